@@ -1,0 +1,1 @@
+"""Cynosure shows a software organisation to itself through its customers' eyes."""

@@ -1,0 +1,1 @@
+"""Times from events, by the rules of CLOCKS.md."""

@@ -1,0 +1,1 @@
+"""Take in: any table or JSON becomes demands and events."""

@@ -1,0 +1,1 @@
+"""Value or failure, and the cause."""

@@ -1,0 +1,1 @@
+"""What sources said, on Delta."""

@@ -1,0 +1,1 @@
+"""Recurring groups of failure demand."""
