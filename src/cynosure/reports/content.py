@@ -1,0 +1,224 @@
+"""What a report says, before anybody decides how it looks.
+
+A workflow fills a `ReportContent`; the renderers write it as a page, JSON, CSV
+or Markdown and compute nothing of their own, so that the four agree. Every
+text of a demand in here is masked already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cynosure.answers import Answer, Breakdown, Curve, Difference, LeftOut, Series
+from cynosure.demand import Nature
+from cynosure.demand.periods import Period
+
+SCHEMA_VERSION = 1  # of the JSON that is written; raised when a field changes its meaning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandText:
+    """One demand to read: its own words, masked, and what we made of them."""
+
+    demand_id: str
+    title: str
+    text: str = ""  # an excerpt; the renderers cut it further
+    nature: Nature | None = None  # None: unknown
+    code: str | None = None  # cause or want of the codebook
+    probability: float | None = None  # that the nature is right; None: not from a classifier
+    reasons: tuple[str, ...] = ()  # words and reported types that spoke for it
+    url: str | None = None
+    asked_at: datetime | None = None
+    waited_seconds: float | None = None  # until its ending or the instant of the report
+    state: str | None = None  # open, resolved, declined, …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The four figures and what stands beside them.
+
+    None of them may be missing: where a figure is unknown, its `Answer` has the
+    value None and says in `instead` what is known.
+    """
+
+    asked: Period  # from the first ask to after the last
+    demands: int  # how many demands of customers the report is about
+    failure_share: Answer  # share; `interval.kind` tells whether it is audited
+    wait: Answer  # seconds, median of failure and value together; parts p85, p95
+    wait_failure: Answer  # the same of failure demand
+    wait_value: Answer  # the same of value demand
+    fixed_first_time: Answer  # share
+    reopened: Answer  # share
+    open_now: Answer  # demands
+    open_age: Answer  # seconds, median age of the open; parts p85, p95, oldest
+    beside: tuple[Answer, ...] = ()  # staff's own demand, capacity regained, served, hand-offs, …
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringGroup:
+    """Failure demand that is nearly the same, again and again."""
+
+    name: str  # masked
+    code: str | None  # the cause most of it has
+    share: Answer  # of failure demand; `n` is the size of all failure demand
+    size: int
+    wait: Answer  # seconds, median
+    trend: Series | None  # demands a month; None where there are too few months
+    texts: tuple[DemandText, ...] = ()  # three typical ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurring:
+    """What recurs: the largest groups first, five at most are shown."""
+
+    groups: tuple[RecurringGroup, ...] = ()
+    failure_demands: int = 0  # of which the groups are found
+    how: str = ""  # how the groups are made, in a sentence
+    instead: str | None = None  # why there are none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curves:
+    """Curves of one question, drawn together: still waiting, or how it ended."""
+
+    title: str
+    of: str  # "demands of customers, open ones included"
+    curves: tuple[Curve, ...]
+    answers: tuple[Answer, ...] = ()  # one a curve and in its order: median, p85, p95
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waiting is like from the other side."""
+
+    resolution: Curves | None  # share still waiting: all, failure, value
+    endings: Curves | None  # share ended so far, one curve an ending (Aalen-Johansen)
+    ended_how: tuple[Answer, ...] = ()  # share resolved, declined, abandoned, …, still open
+    first_response: Answer | None = None
+    whose_turn: Answer | None = None  # parts: share of the waiting by turn: us, asker, other
+    instead: str | None = None  # why there is nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """An instant that a chart over time has to show, such as a mass closing."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The same figures over time, with what is more than noise named."""
+
+    series: tuple[Series, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoWaits:
+    """Who waits longest: products, channels, segments; never persons among staff."""
+
+    breakdowns: tuple[Breakdown, ...] = ()
+    oldest: tuple[DemandText, ...] = ()  # open, the oldest first
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToRead:
+    """Demands that one should read oneself before believing the rest."""
+
+    random: tuple[DemandText, ...] = ()
+    uncertain: tuple[DemandText, ...] = ()
+    longest: tuple[DemandText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One thing not to believe, or not yet."""
+
+    title: str  # a short sentence: "The failure share is not audited"
+    text: str  # why, and what it changes
+    mend: str = ""  # what one can do about it, with the command where there is one
+    left_out: tuple[LeftOut, ...] = ()  # counts by reason
+    demands: tuple[str, ...] = ()  # some ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """Rows that could not be read, by reason, with some of their places."""
+
+    reason: str
+    n: int
+    places: tuple[str, ...] = ()  # "export.csv line 14"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The intake ledger: read = new + changed + unchanged + set aside + quarantined."""
+
+    files: tuple[str, ...]  # names, not paths: a report travels
+    shape: str  # "GitHub issues", "Jira CSV", "guessed columns"
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    set_aside: int
+    quarantined: int
+    set_aside_reasons: tuple[LeftOut, ...] = ()
+    quarantine_reasons: tuple[Quarantined, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every record that was read is accounted for.
+
+        >>> Ledger(files=(), shape="", read=3, new=1, changed=0, unchanged=0,
+        ...        set_aside=1, quarantined=1).adds_up
+        True
+        """
+        parts = (self.new, self.changed, self.unchanged, self.set_aside, self.quarantined)
+        return self.read == sum(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """What a measure is, in words, and the query that made its figure."""
+
+    measure: str
+    title: str
+    text: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How this report was made and how to make it again."""
+
+    command: str
+    versions: tuple[tuple[str, str], ...]  # ("cynosure", "0.1.0"), ("rules of time", "1"), …
+    zone: str = "UTC"  # the time zone that the source's times were read in
+    zone_assumed: bool = False
+    made_at: datetime | None = None  # told by the shell; the core knows no clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContent:
+    """All that a report says, in the order in which it is read."""
+
+    title: str  # what it is about: the company, the product or the file's name
+    as_of: datetime
+    headline: Headline
+    recurring: Recurring
+    waiting: Waiting
+    change: Change
+    who_waits: WhoWaits
+    to_read: ToRead
+    reconciliation: tuple[Difference, ...]
+    doubts: tuple[Doubt, ...]
+    ledgers: tuple[Ledger, ...]
+    definitions: tuple[Definition, ...]
+    making: Making
