@@ -9,7 +9,6 @@ DEMO := demo
 DATA ?= $(or $(CYNOSURE_DATA),../shared/data)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export RUFF_NO_CACHE := false
 
 .PHONY: help demo test check train bench docs lock clean
 
@@ -57,6 +56,6 @@ $(VENV)/core.stamp: $(BIN)/python requirements/core.txt requirements/build.txt p
 	touch $@
 
 $(VENV)/dev.stamp: $(VENV)/core.stamp requirements/dev.txt
-	.ci/system-packages
 	$(BIN)/pip install -q --require-hashes -r requirements/build.txt -r requirements/dev.txt
+	.ci/system-packages
 	touch $@

@@ -1,0 +1,561 @@
+"""What the invented company's customers write. All of it is our own invention.
+
+A theme is what one group of demands is about; its texts are put together from
+an opening, what is the matter, a detail and a close, so that two customers
+with the same trouble say it differently. `{invoice}`, `{amount}`, `{version}`,
+`{browser}`, `{weekday}`, `{name}`, `{mail}` and `{phone}` are filled in for
+each demand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One thing that demands are about, how often it comes and how it is dealt with."""
+
+    name: str
+    nature: str | None
+    code: str | None
+    product: str
+    weight: float  # share of a usual day's demands, relative to the others
+    response_hours: float  # median of the first response
+    resolution_days: float  # median from the ask to the resolution
+    declined: float = 0.0  # share that ends without being served
+    reopened: float = 0.03
+    asker_kind: str = "customer"
+    reported_type: str | None = None
+    titles: tuple[str, ...]
+    matter: tuple[str, ...]
+    detail: tuple[str, ...]
+
+
+OPENINGS = (
+    "Hello,",
+    "Hi team,",
+    "Good morning,",
+    "Dear support,",
+    "Hi there, {name} from accounting here.",
+    "Hello, I am writing for our office.",
+    "",
+    "",
+)
+CLOSINGS = (
+    "Thank you, {name}",
+    "Regards, {name}",
+    "Kind regards",
+    "You can reach me at {mail}.",
+    "Please call me on {phone} if that is quicker.",
+    "Thanks in advance.",
+    "",
+    "",
+)
+CHASING_CLOSINGS = ("Please answer this time.", "I need a date I can rely on.", "Regards, {name}")
+
+THEMES: tuple[Theme, ...] = (
+    Theme(
+        name="VAT wrong on the PDF",
+        nature="failure",
+        code="broken",
+        product="Invoices",
+        weight=13.0,
+        response_hours=7,
+        resolution_days=4.0,
+        reopened=0.12,
+        reported_type="Problem",
+        titles=(
+            "Wrong VAT on exported PDF",
+            "PDF invoice shows the wrong VAT amount",
+            "VAT total on the PDF does not match the screen",
+            "Exported invoice has incorrect tax",
+            "Error in the VAT line of invoice {invoice}",
+        ),
+        matter=(
+            "The PDF of invoice {invoice} shows a wrong VAT amount, on the screen it is right.",
+            "When I export an invoice to PDF the VAT total is calculated incorrectly.",
+            "Our customer sent invoice {invoice} back because the VAT on the PDF is wrong.",
+            "The exported PDF has the wrong tax, it is off by {amount} compared with the screen.",
+            "VAT on the PDF export is broken again, the total does not add up.",
+        ),
+        detail=(
+            "This happens since version {version}.",
+            "It happens with every invoice that has a discount.",
+            "I tried {browser} and another browser, same wrong result.",
+            "The difference is {amount}.",
+            "Last month the same invoice was correct.",
+        ),
+    ),
+    Theme(
+        name="payments imported twice",
+        nature="failure",
+        code="broken",
+        product="Bank feed",
+        weight=7.5,
+        response_hours=6,
+        resolution_days=3.0,
+        reopened=0.08,
+        reported_type="Problem",
+        titles=(
+            "Bank feed imports payments twice",
+            "Duplicate payments after the import",
+            "Payments are doubled in the ledger",
+            "Every transaction appears two times",
+        ),
+        matter=(
+            "Since {weekday} the bank feed imports every payment twice.",
+            "Our payments show up doubled after the nightly import, the balance is wrong.",
+            "The bank feed created duplicate transactions, {amount} is booked two times.",
+            "The import is faulty: one payment in the bank, two payments in the ledger.",
+        ),
+        detail=(
+            "I have to delete the duplicates by hand every morning.",
+            "The error began after the update to {version}.",
+            "Only the account with the second bank is affected.",
+            "The reconciliation fails because of it.",
+        ),
+    ),
+    Theme(
+        name="receipt photo crashes the app",
+        nature="failure",
+        code="broken",
+        product="Mobile app",
+        weight=6.0,
+        response_hours=10,
+        resolution_days=9.0,
+        reported_type="Problem",
+        titles=(
+            "App crashes when I photograph a receipt",
+            "Crash on taking a receipt picture",
+            "Mobile app closes itself with the camera",
+            "Receipt photo: app crash",
+        ),
+        matter=(
+            "The app crashes as soon as I take a photo of a receipt.",
+            "Every time I photograph a receipt the mobile app closes and the picture is lost.",
+            "Version {version} of the app crashes with the camera, the receipt is gone afterwards.",
+            "Taking a picture of a receipt freezes the app and then it crashes.",
+        ),
+        detail=(
+            "Reinstalling did not help.",
+            "It works without the flash, otherwise it crashes every time.",
+            "I lost four receipts this way.",
+            "It started after the last update.",
+        ),
+    ),
+    Theme(
+        name="nobody can log in",  # the outage
+        nature="failure",
+        code="unavailable",
+        product="Invoices",
+        weight=0.0,
+        response_hours=3,
+        resolution_days=0.6,
+        reported_type="Incident",
+        titles=(
+            "Site is down",
+            "Cannot log in, nothing loads",
+            "Service unavailable since this morning",
+            "Outage? We cannot reach our account",
+        ),
+        matter=(
+            "The site is down, none of us can log in.",
+            "We cannot reach the service at all, it only says service unavailable.",
+            "Your service is unreachable since this morning, the whole office is locked out.",
+            "There is an outage, the login page does not load for anybody here.",
+        ),
+        detail=(
+            "We cannot send any invoices.",
+            "Is there a time when it will be back up?",
+            "Your status page shows nothing about the outage.",
+            "We tried {browser} and the app, both are down.",
+        ),
+    ),
+    Theme(
+        name="locked out after a password reset",
+        nature="failure",
+        code="unavailable",
+        product="Accounts",
+        weight=5.5,
+        response_hours=2,
+        resolution_days=0.4,
+        reported_type="Question",
+        titles=(
+            "Locked out of my account",
+            "Cannot log in after password reset",
+            "Account locked, reset link does not arrive",
+            "No access to my account",
+        ),
+        matter=(
+            "I am locked out of my account after resetting my password.",
+            "After the password reset I cannot log in any more, my account is locked.",
+            "I cannot get into my account, the new password is refused.",
+            "My login does not work since the reset, the account says locked.",
+        ),
+        detail=(
+            "The reset e-mail never arrives at {mail}.",
+            "I need access today to send invoices.",
+            "It says too many attempts, but I tried only once.",
+            "My colleague can still log in.",
+        ),
+    ),
+    Theme(
+        name="reports take minutes",
+        nature="failure",
+        code="slow",
+        product="Reports",
+        weight=5.0,
+        response_hours=12,
+        resolution_days=12.0,
+        reported_type="Problem",
+        titles=(
+            "Reports are very slow",
+            "Monthly report takes minutes to load",
+            "Report times out",
+            "Extremely slow reports at the end of the month",
+        ),
+        matter=(
+            "The monthly report takes more than five minutes to load.",
+            "Reports have become extremely slow, the page times out before it is finished.",
+            "Opening the sales report is so slow that we make coffee meanwhile.",
+            "The yearly report is much too slow and often runs into a timeout.",
+        ),
+        detail=(
+            "It was fast before version {version}.",
+            "With fewer than a hundred invoices it is quick, with more it is slow.",
+            "At the end of the month it gets even slower.",
+            "The browser says the page is not responding while it loads.",
+        ),
+    ),
+    Theme(
+        name="what error E-114 means",
+        nature="failure",
+        code="unclear",
+        product="Bank feed",
+        weight=6.5,
+        response_hours=5,
+        resolution_days=0.9,
+        reported_type="Question",
+        titles=(
+            "What does message E-114 mean?",
+            "How do I change the VAT rate?",
+            "Where can I find the year-end setting?",
+            "I do not understand the message E-114",
+        ),
+        matter=(
+            "What does the message E-114 mean? It does not say what I should do.",
+            "I do not understand how to change the VAT rate of an existing customer.",
+            "How can I find the setting for the year end? The help page shows another menu.",
+            "It is not clear to me what message E-114 wants, where is it explained?",
+        ),
+        detail=(
+            "I could not find it in the documentation.",
+            "The manual describes an older version than {version}.",
+            "I looked through all the menus and the help.",
+            "The tutorial on your page is outdated.",
+        ),
+    ),
+    Theme(
+        name="editing many items one by one",
+        nature="failure",
+        code="hard_to_use",
+        product="Invoices",
+        weight=3.5,
+        response_hours=20,
+        resolution_days=25.0,
+        declined=0.25,
+        reported_type="Suggestion",
+        titles=(
+            "Far too many clicks to edit prices",
+            "Changing prices is cumbersome",
+            "Editing items one by one is tedious",
+            "Awkward price editing",
+        ),
+        matter=(
+            "Changing the prices of our items takes far too many clicks, each one by one.",
+            "It is cumbersome to edit items: open, scroll, edit, save, and again for the next.",
+            "The form for items is awkward, I lose my place in the list after each save.",
+            "Editing forty items is very tedious because every one needs six clicks.",
+        ),
+        detail=(
+            "It took me the whole afternoon.",
+            "The keyboard does not help either, I need the mouse for everything.",
+            "It is possible, but it is really annoying to use.",
+            "My colleagues complain about the same form.",
+        ),
+    ),
+    Theme(
+        name="connector will not install",
+        nature="failure",
+        code="hard_to_run",
+        product="Connector",
+        weight=4.5,
+        response_hours=9,
+        resolution_days=7.0,
+        reopened=0.07,
+        reported_type="Problem",
+        titles=(
+            "Connector installation fails",
+            "Cannot install the connector behind our proxy",
+            "Upgrade of the connector to {version} fails",
+            "Setup of the desktop connector does not finish",
+        ),
+        matter=(
+            "The installation of the desktop connector fails behind our proxy.",
+            "I cannot get the connector installed, the setup stops at the certificate step.",
+            "Upgrading the connector to {version} fails with an error during installation.",
+            "The connector setup does not finish on our server, the configuration is rejected.",
+        ),
+        detail=(
+            "I followed the installation guide step by step.",
+            "The same installer worked on a laptop without proxy.",
+            "We run it on Windows Server.",
+            "The configuration file from the old version is not accepted.",
+        ),
+    ),
+    Theme(
+        name="reminders in one language only",
+        nature="failure",
+        code="misfit",
+        product="Reminders",
+        weight=3.0,
+        response_hours=18,
+        resolution_days=30.0,
+        declined=0.35,
+        reported_type="Suggestion",
+        titles=(
+            "Reminders are useless for customers abroad",
+            "Reminder feature does not fit our needs",
+            "Reminders do not do what we bought them for",
+            "Payment reminders fall short",
+        ),
+        matter=(
+            "We bought the reminders for our customers abroad, but they go out in one language only, so they are useless for us.",
+            "The reminder feature does not solve our problem because it ignores the customer's language.",
+            "The reminders fall short: they cannot tell a late payer from a disputed invoice, so we cannot use them.",
+            "The price of the reminders is too high for what they do, half of them are of no use to us.",
+        ),
+        detail=(
+            "We have gone back to sending them by hand.",
+            "Your sales page promised something else.",
+            "Our customers do not understand them.",
+            "We are thinking about cancelling that module.",
+        ),
+    ),
+    Theme(
+        name="still no answer",
+        nature="failure",
+        code="unmet_promise",
+        product="Accounts",
+        weight=6.0,
+        response_hours=14,
+        resolution_days=5.0,
+        reopened=0.1,
+        reported_type="Complaint",
+        titles=(
+            "Still waiting for an answer",
+            "No reply to my ticket for two weeks",
+            "Refund promised but not received",
+            "Charged twice for the same month",
+        ),
+        matter=(
+            "I have been waiting for an answer for two weeks and nobody replies.",
+            "You promised a refund of {amount} last month and it has still not arrived.",
+            "We were charged {amount} twice although the contract says otherwise.",
+            "Nobody called back although it was agreed for {weekday}.",
+            "When will somebody finally answer my ticket?",
+        ),
+        detail=(
+            "This is the third time that I am asking.",
+            "It was agreed in writing.",
+            "I was told it would be done by {weekday}.",
+            "I am losing patience.",
+        ),
+    ),
+    Theme(
+        name="payslips are not sent",
+        nature="failure",
+        code="broken",
+        product="Payroll",
+        weight=3.0,
+        response_hours=8,
+        resolution_days=6.0,
+        reported_type="Problem",
+        titles=(
+            "Payslips are not sent",
+            "Payroll run ends with an error",
+            "Payslip e-mails never go out",
+            "Error when closing the payroll run",
+        ),
+        matter=(
+            "The payroll run ends with an error and no payslips are sent.",
+            "Payslip e-mails are not sent although the run says completed.",
+            "Closing the payroll run fails with an internal error.",
+            "Payroll shows wrong hours after the last update and the payslips fail.",
+        ),
+        detail=(
+            "It worked in the month before.",
+            "The log says error 500.",
+            "Forty employees are waiting for their payslips.",
+            "It happens since {version}.",
+        ),
+    ),
+    Theme(
+        name="our own chores",
+        nature="failure",
+        code="technical_debt",
+        product="Platform",
+        weight=2.5,
+        response_hours=30,
+        resolution_days=14.0,
+        asker_kind="staff",
+        reported_type="Task",
+        titles=(
+            "Flaky test in the invoice suite",
+            "Refactor the duplicated tax code",
+            "Clean up the deprecated import module",
+            "Update outdated dependencies of the connector",
+        ),
+        matter=(
+            "The test for invoices is flaky and fails one time in ten on the build server.",
+            "The tax code is duplicated in three modules, refactor it into one.",
+            "Clean up the deprecated import module and remove dead code.",
+            "Our dependencies of the connector are outdated, bump them and fix the build.",
+        ),
+        detail=(
+            "No user harm, but it slows us down.",
+            "Technical debt from the last release.",
+            "It breaks the nightly build.",
+            "Has been on our list for a year.",
+        ),
+    ),
+    Theme(
+        name="wishes",
+        nature="value",
+        code="new_capability",
+        product="Invoices",
+        weight=13.0,
+        response_hours=26,
+        resolution_days=55.0,
+        declined=0.4,
+        reopened=0.01,
+        reported_type="Suggestion",
+        titles=(
+            "Feature request: recurring invoices by quarter",
+            "Please add a dark mode",
+            "Add support for electronic invoices",
+            "Suggestion: export to a spreadsheet",
+            "New feature: second currency",
+            "Would love an approval step",
+        ),
+        matter=(
+            "It would be great if we could create recurring invoices by quarter.",
+            "Please add a dark mode to the app.",
+            "Feature request: support for electronic invoices for public customers.",
+            "We would like to be able to export the customer list to a spreadsheet.",
+            "Could you add a second currency per customer? We want to start selling abroad.",
+            "I would love to have an approval step before an invoice goes out.",
+        ),
+        detail=(
+            "We are growing and would use it every week.",
+            "Everything else works very well for us.",
+            "This would be a great addition.",
+            "We would be happy to test it.",
+        ),
+    ),
+    Theme(
+        name="please do for us",
+        nature="value",
+        code="service",
+        product="Accounts",
+        weight=16.0,
+        response_hours=4,
+        resolution_days=1.2,
+        reported_type="Request",
+        titles=(
+            "Please add three seats",
+            "New company entity, please set up",
+            "Order: training day for our team",
+            "Please change our billing address",
+            "Access for a new colleague",
+        ),
+        matter=(
+            "Please add three seats to our plan from next month.",
+            "Please set up a second company entity for us.",
+            "We would like to order a training day for our team.",
+            "Please change our billing address to the new office.",
+            "Please create a user with access to invoices for our new colleague {name}.",
+            "We would like to book the onboarding package.",
+        ),
+        detail=(
+            "The order number is {invoice}.",
+            "From {weekday} on, if possible.",
+            "Please send the invoice to {mail}.",
+            "Same rights as the others.",
+        ),
+    ),
+    Theme(
+        name="which plan fits",
+        nature="value",
+        code="advice",
+        product="Accounts",
+        weight=2.0,
+        response_hours=6,
+        resolution_days=2.0,
+        reported_type="Question",
+        titles=(
+            "Which plan would you recommend for us?",
+            "Advice wanted: moving a second firm over",
+            "Can you advise us on the best set-up?",
+        ),
+        matter=(
+            "Which plan would you recommend for an office of forty with two firms?",
+            "We are planning to move a second firm over and would like your advice on how to go about it.",
+            "Could one of your experts advise us which modules suit a growing trade business?",
+        ),
+        detail=(
+            "We would like to decide by {weekday}.",
+            "A short call would be welcome.",
+            "Budget is about {amount} a month.",
+        ),
+    ),
+    Theme(
+        name="praise",
+        nature="none",
+        code=None,
+        product="Invoices",
+        weight=3.5,
+        response_hours=24,
+        resolution_days=1.0,
+        titles=("Thank you", "Great service", "Just wanted to say thanks", "Very happy"),
+        matter=(
+            "Just wanted to say thank you, we are very happy.",
+            "Great product, we love it.",
+            "Thanks a lot for the quick help yesterday, excellent service.",
+            "Wonderful app, five stars from all of us.",
+        ),
+        detail=("Keep it up!", "Best support ever.", "No need to answer.", "Have a nice weekend."),
+    ),
+    Theme(
+        name="monitoring notices",
+        nature="none",
+        code=None,
+        product="Platform",
+        weight=4.0,
+        response_hours=48,
+        resolution_days=0.2,
+        asker_kind="bot",
+        titles=(
+            "[monitor] heartbeat ok",
+            "[monitor] nightly backup finished",
+            "[monitor] certificate renewed",
+        ),
+        matter=(
+            "Automatic notice: nightly backup finished without errors.",
+            "Automatic notice: heartbeat received.",
+            "Automatic notice: certificate was renewed.",
+        ),
+        detail=("This message was generated automatically.", "Do not reply to this message."),
+    ),
+)
