@@ -1,1 +1,59 @@
-"""Formulas, each with its source."""
+"""Formulas as published, on plain numbers and NumPy: intervals, survival, limits of charts."""
+
+from cynosure.statistics.aalen_johansen import Incidence, aalen_johansen
+from cynosure.statistics.brier import Calibration, Reliability, brier
+from cynosure.statistics.capacity_regained import capacity_regained
+from cynosure.statistics.conditional_survival import conditional_survival
+from cynosure.statistics.greenwood import Band, log_log_band
+from cynosure.statistics.kaplan_meier import Survival, kaplan_meier, tally
+from cynosure.statistics.littles_law import Flow, littles_law
+from cynosure.statistics.mix_and_rate import Change, Counted, mix_and_rate
+from cynosure.statistics.p_chart import PChart, ShareLimits, p_chart
+from cynosure.statistics.percentiles import middle, percentile
+from cynosure.statistics.rate_ratio import (
+    Exposed,
+    Ratio,
+    RatioToControl,
+    rate_ratio_exact,
+    rate_ratio_with_control,
+)
+from cynosure.statistics.rogan_gladen import Corrected, rogan_gladen
+from cynosure.statistics.wilson import Share, wilson
+from cynosure.statistics.xmr import ProcessBehaviour, RuleSignals, xmr
+
+__all__ = [
+    "Band",
+    "Calibration",
+    "Change",
+    "Corrected",
+    "Counted",
+    "Exposed",
+    "Flow",
+    "Incidence",
+    "PChart",
+    "ProcessBehaviour",
+    "Ratio",
+    "RatioToControl",
+    "Reliability",
+    "RuleSignals",
+    "Share",
+    "ShareLimits",
+    "Survival",
+    "aalen_johansen",
+    "brier",
+    "capacity_regained",
+    "conditional_survival",
+    "kaplan_meier",
+    "littles_law",
+    "log_log_band",
+    "middle",
+    "mix_and_rate",
+    "p_chart",
+    "percentile",
+    "rate_ratio_exact",
+    "rate_ratio_with_control",
+    "rogan_gladen",
+    "tally",
+    "wilson",
+    "xmr",
+]
