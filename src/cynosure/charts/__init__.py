@@ -1,1 +1,7 @@
-"""Figures as pictures, drawn on this machine."""
+"""Answers drawn: SVG that a page can hold, light and dark, without a script."""
+
+from cynosure.charts.behaviour import behaviour
+from cynosure.charts.small import bar, sparkline, stacked
+from cynosure.charts.survival import survival
+
+__all__ = ["bar", "behaviour", "sparkline", "stacked", "survival"]

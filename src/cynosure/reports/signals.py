@@ -1,0 +1,73 @@
+"""Signals of a process behaviour chart, taken together and named in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cynosure.answers import Series, Signal
+from cynosure.reports import wording
+
+RULES = {
+    "outside": "outside the natural limits",
+    "three_of_four": "three of four nearer to a limit than to the average",
+    "eight_in_a_row": "eight or more in a row on one side of the average",
+    "moving_range_outside": "a jump larger than noise makes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring periods that one rule calls a signal, with the letter on the chart."""
+
+    letter: str
+    rule: str
+    first: int
+    last: int
+
+
+def runs(signals: Sequence[Signal]) -> tuple[Run, ...]:
+    """Return signals with neighbours under the same rule taken together, in time's order.
+
+    >>> runs([Signal(index=3, rule="outside"), Signal(index=5, rule="eight_in_a_row"),
+    ...       Signal(index=6, rule="eight_in_a_row")])
+    (Run(letter='A', rule='outside', first=3, last=3),
+     Run(letter='B', rule='eight_in_a_row', first=5, last=6))
+    """
+    found: list[tuple[str, int, int]] = []
+    for rule in RULES:
+        for index in sorted({s.index for s in signals if s.rule == rule}):
+            if found and found[-1][0] == rule and index == found[-1][2] + 1:
+                found[-1] = (rule, found[-1][1], index)
+            else:
+                found.append((rule, index, index))
+    found.sort(key=lambda run: run[1:])
+    return tuple(Run(_letter(i), *run) for i, run in enumerate(found))
+
+
+def _letter(i: int) -> str:
+    """Return A, B, …, Z, AA, AB, …."""
+    return (_letter(i // 26 - 1) if i >= 26 else "") + chr(ord("A") + i % 26)
+
+
+def letters(found: Sequence[Run]) -> dict[int, str]:
+    """Return the letters that stand on the chart, by place in the series.
+
+    >>> letters([Run("A", "outside", 3, 3), Run("B", "eight_in_a_row", 3, 9)])
+    {3: 'A, B'}
+    """
+    placed: dict[int, str] = {}
+    for run in found:
+        before = placed.get(run.first)
+        placed[run.first] = f"{before}, {run.letter}" if before else run.letter
+    return placed
+
+
+def named(run: Run, series: Series) -> str:
+    """Return one signal in words: when, how much, and by which rule."""
+    first = wording.period_name(series.starts[run.first], series.every)
+    if run.first == run.last:
+        said = f"{first} ({wording.figure(series.answers[run.first])})"
+    else:
+        said = f"{first} to {wording.period_name(series.starts[run.last], series.every)}"
+    return f"{said}: {RULES[run.rule]}"
