@@ -1,0 +1,217 @@
+"""JSON and its lines: an array, an object that holds one, or one record a line."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+import ijson
+import orjson
+
+from cynosure.intake.reading.encodings import told_from
+from cynosure.intake.reading.rows import BrokenFile, Row, Unread, looked_ahead, shown
+from cynosure.intake.shape import Place, Record
+
+# Under which names answers of APIs hold their records, the likeliest first.
+_HOLDERS = ("issues", "tickets", "result", "results", "records", "items", "data", "value",
+            "values", "nodes", "conversations", "reviews", "rows", "entries", "incidents")  # fmt: skip
+_DEEPEST = 4
+_LARGEST_LOOKED_THROUGH = 64 * 2**20  # bytes of a broken file that is read again to find the line
+
+
+class InvalidJSON(BrokenFile):
+    """A text that stops being JSON somewhere."""
+
+    def __init__(self, name: str, where: str, why: str) -> None:
+        super().__init__(
+            name,
+            where,
+            f"invalid JSON ({why}). Nothing after it can be trusted: export the file once more.",
+        )
+
+
+class NoRecords(BrokenFile):
+    """JSON in which no list of records is found."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            name,
+            "",
+            "it is JSON, but holds no list of objects. Name a file that holds records as [{…}, {…}] or one a line.",
+        )
+
+
+def read_json(stream: BinaryIO, name: str) -> Iterator[Row]:
+    """Yield a record for each object of a JSON file, whichever way it lists them.
+
+    Raises
+    ------
+    InvalidJSON
+        Where the text is no JSON, with the line.
+    NoRecords
+        If it holds no list of objects.
+    """
+    head, whole = looked_ahead(stream)
+    encoding = told_from(head).name
+    if encoding not in ("utf-8", "utf-8-sig"):
+        yield from _recoded(whole, encoding, name)
+        return
+    if encoding == "utf-8-sig":
+        whole.read(3)
+        head = head[3:]
+    beginning = head.lstrip()
+    if beginning[:1] == b"{" and _is_lines(beginning):
+        yield from read_json_lines(whole, name)
+    else:
+        yield from _streamed(whole, name, beginning)
+
+
+def _recoded(whole: BinaryIO, encoding: str, name: str) -> Iterator[Row]:
+    try:
+        data = whole.read().decode(encoding).lstrip("\ufeff").encode()
+    except UnicodeDecodeError as problem:
+        raise InvalidJSON(name, f"byte {problem.start}", f"it is not {encoding} text") from None
+    yield from read_json(io.BytesIO(data), name)
+
+
+def _is_lines(head: bytes) -> bool:
+    """Return whether the first line is an object by itself."""
+    first, newline, rest = head.partition(b"\n")
+    try:
+        record = orjson.loads(first)
+    except orjson.JSONDecodeError:
+        # Perhaps cut, perhaps not quite JSON; another object on the next line tells enough.
+        return bool(newline) and first.rstrip().endswith(b"}") and rest.lstrip()[:1] == b"{"
+    if rest.strip():
+        return True
+    return not any(_is_list_of_objects(value) for value in record.values())
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def read_json_lines(stream: BinaryIO, name: str) -> Iterator[Row]:
+    """Yield a record for each line.
+
+    Raises
+    ------
+    InvalidJSON
+        At the first line that is no JSON.
+    """
+    for number, line in enumerate(stream, start=1):
+        if line.isspace():
+            continue
+        place = Place(name, f"line {number}")
+        try:
+            fields = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            fields = _patiently(line, name, number)
+        yield _row(fields, place)
+
+
+def _patiently(line: bytes, name: str, number: int) -> Any:
+    """Return a line that only Python's own reader takes (NaN, numbers beyond 64 bits)."""
+    try:
+        return json.loads(line)
+    except RecursionError:
+        raise InvalidJSON(name, f"line {number}", "it is nested too deeply") from None
+    except ValueError as problem:
+        raise InvalidJSON(name, f"line {number}", _why(problem)) from None
+
+
+def _why(problem: Exception) -> str:
+    return re.sub(r": line \d+ column (\d+).*", r" at column \1", str(problem))
+
+
+def _row(fields: object, place: Place) -> Row:
+    if isinstance(fields, dict):
+        return Record(place, fields)
+    reason = "It is no object of names and values. Export each record as {…}."
+    return Unread(place, reason, shown(json.dumps(fields, default=str)))
+
+
+def _streamed(whole: BinaryIO, name: str, head: bytes) -> Iterator[Row]:
+    prefix = _prefix(head)
+    if prefix is None:
+        prefix = _prefix_of_all(whole, name, head)
+    counted = _Kept(whole)
+    try:
+        for number, fields in enumerate(
+            ijson.items(counted, prefix, multiple_values=True, use_float=True), start=1
+        ):
+            yield _row(fields, Place(name, f"record {number}"))
+    except (ijson.JSONError, UnicodeDecodeError) as problem:
+        raise _broken(name, counted, problem) from None
+
+
+def _prefix_of_all(whole: BinaryIO, name: str, head: bytes) -> str:
+    # The head may end before the list begins, or be broken; the latter tells itself when read.
+    if head[:1] in (b"[", b""):
+        return "item"
+    del whole
+    try:
+        orjson.loads(head)
+    except orjson.JSONDecodeError:
+        return "item"
+    raise NoRecords(name)
+
+
+def _prefix(head: bytes) -> str | None:
+    """Return ijson's path of the list of objects that a JSON text begins with."""
+    found: list[str] = []
+    try:
+        for path, event, _ in ijson.parse(io.BytesIO(head), multiple_values=True):
+            if event == "start_map" and path.endswith("item"):
+                parts = path.split(".")
+                if len(parts) <= _DEEPEST and path not in found:
+                    found.append(path)
+                if set(parts) == {"item"}:
+                    return str(path)
+    except (ijson.JSONError, UnicodeDecodeError):
+        pass
+    outermost = [path for path in found if not any(path.startswith(f"{other}.") for other in found)]
+    for holder in _HOLDERS:
+        for path in outermost:
+            if path.split(".")[-2:] == [holder, "item"]:
+                return path
+    return outermost[0] if outermost else None
+
+
+class _Kept:
+    """A stream that keeps what it gave while it is small, to find the line of a mistake."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._kept, self.lines, self._whole = stream, io.BytesIO(), 0, True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self.lines += data.count(b"\n")
+        if self._whole:
+            self._kept.write(data)
+            if self._kept.tell() > _LARGEST_LOOKED_THROUGH:
+                self._whole, self._kept = False, io.BytesIO()
+        return data
+
+    def all(self) -> bytes | None:
+        """Return all that was read and the rest, or None when that is too much."""
+        if not self._whole:
+            return None
+        self._kept.write(self._stream.read(_LARGEST_LOOKED_THROUGH))
+        return self._kept.getvalue()
+
+
+def _broken(name: str, stream: _Kept, problem: Exception) -> InvalidJSON:
+    data = stream.all()
+    if data is not None:
+        try:
+            json.loads(data)
+        except json.JSONDecodeError as exact:
+            return InvalidJSON(name, f"line {exact.lineno}", exact.msg)
+        except (ValueError, RecursionError):
+            pass
+    why = str(problem).strip().splitlines()
+    return InvalidJSON(name, f"near line {stream.lines + 1}", why[0] if why else "it ends early")
