@@ -1,0 +1,10 @@
+"""The known exports, in the order in which they are tried. Adding one is a module and a line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cynosure.intake.shape import Shape
+from cynosure.intake.shapes.github import GITHUB
+
+SHAPES: Final[tuple[Shape, ...]] = (GITHUB,)

@@ -1,0 +1,1 @@
+"""Tests of the known exports, on records of our own invention."""
