@@ -1,0 +1,127 @@
+"""Passwords and tokens that are known by what stands before them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from cynosure.masking.found import Found
+
+_AUTHORISATION = re.compile(
+    r"\b(?:Bearer|Basic|Digest|Token|ApiKey)(?:\s{1,3}|%20)(?P<value>[A-Za-z0-9._~+/=-]{8,4096}+)",
+    re.IGNORECASE,
+)
+_COOKIE = re.compile(
+    r"\b(?:Set-)?Cookie2?\s{0,3}:\s{0,3}(?P<value>\w[^\r\n'\"]{7,4096}+)", re.IGNORECASE
+)
+
+_USER_INFO = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{1,20}+://(?P<value>[^\s/@:?#\"'<>]{0,256}+:[^\s/@\"'<>]{1,256}+)@"
+)
+_LONG_USER = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{1,20}+://(?P<value>[A-Za-z0-9_-]{16,256}+)@"
+)
+_QUERY = re.compile(
+    r"[?&;#](?:amp;)?[\w.-]{0,24}?(?:token|api_?key|access_?key|secret|passw(?:or)?d|pwd|signature|sig"
+    r"|auth|credentials?|session_?id|sid|jwt|otp|code_verifier|security-token)"
+    r"=(?P<value>[^\s&#\"'<>;)\]\[]{3,4096}+)",
+    re.IGNORECASE,
+)
+
+_SPOKEN = r"pass(?:wor[dt]|wd|phrase|code)|passwort|kennwort|contrase(?:ñ|n)a|mot de passe|pwd|senha|wachtwoord"
+_KEY = (
+    r"(?:api|access|secret|private|encryption|signing|account|shared|master|service|license|licence"
+    r"|app|auth|storage|subscription|function|host|ssh|deploy|consumer|client)[ _-]?key"
+    r"|(?:client|consumer|app|shared|webhook|aws)[ _-]?secret(?:[ _-]access[ _-]key)?"
+    r"|secret|token|credentials?|auth(?:orization)?|session[ _-]?id|sessionid|jwt|bearer|recovery code"
+    r"|backup code|otp|verification code|security code"
+)
+_ASSIGNED = re.compile(
+    rf"(?:(?P<password>{_SPOKEN})|(?P<key>{_KEY}))"
+    r"(?P<tail>(?:[_-]\w{1,20}+)?+)(?![a-z])[\"'`*]{0,3}(?:\s{0,3}\([^)\n]{0,20}+\))?"
+    r"(?P<sign>\s{0,3}(?:=>|:=|==|=|:)\s{0,3}|\s{1,3}(?:is|was|are|ist|lautet|est|es)\s{0,2}:?\s{1,3}|\s{1,2})"
+    r"[\"'`*]{0,3}(?P<value>[^\s\"'`<>\[\]{}|\\;]{4,4096}+)",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"[$%<{(*]|(?:x{3,}|\.{2,}|-{2,}|_{2,}|\*{2,})|your|my[_-]|some[_-]|example|redacted|hidden|masked|removed"
+    r"|changeme|null\b|none\b|nil\b|true\b|false\b|undefined\b|test$|dummy|placeholder|os\.|self\.|this\."
+    r"|process\.|env\.|config|settings|request|args\.|kwargs|str\b|string\b|int\b|bool\b|optional|https?:",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[A-Za-z_]\w*+(?:\.\w++|\(|->|::)|[A-Za-z]++(?:_[A-Za-z]++)++$")
+_LETTERS = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\d")
+
+
+def find_credentials(text: str) -> Iterator[Found]:
+    """Yield passwords and tokens in addresses, headers, assignments and sentences.
+
+    After a word such as `token` only what looks like chance is taken; after
+    `password=` nearly anything. What reads as code or as a stand-in stays
+    (`os.environ[...]`, `$TOKEN`, `<your key>`, `None`).
+
+    >>> text = "I call it with api_key=9fK2mQ7xLw41 and token=None"
+    >>> [text[f.start : f.end] for f in find_credentials(text)]
+    ['9fK2mQ7xLw41']
+    """
+    yield from _in_addresses(text)
+    yield from _in_headers(text)
+    for match in _ASSIGNED.finditer(text):
+        value = match["value"].rstrip(".,:)&" if match["password"] else ".,:!?)&")
+        sign = match["sign"].strip()
+        secret = _is_password(value, sign) if match["password"] else _is_token(value, sign)
+        if secret and len(value) >= 4 and not _PLACEHOLDER.match(value):
+            yield Found(match.start("value"), match.start("value") + len(value), "secret")
+
+
+def _in_addresses(text: str) -> Iterator[Found]:
+    if "://" in text:
+        for pattern in (_USER_INFO, _LONG_USER):
+            for match in pattern.finditer(text):
+                yield Found(match.start("value"), match.end("value"), "secret")
+    for match in _QUERY.finditer(text) if "=" in text else ():
+        if not _PLACEHOLDER.match(match["value"]):
+            yield Found(match.start("value"), match.end("value"), "secret")
+
+
+def _in_headers(text: str) -> Iterator[Found]:
+    for match in _AUTHORISATION.finditer(text):
+        value = match["value"].rstrip(".-")
+        if _DIGITS.search(value) and _LETTERS.search(value) and not _CODE.fullmatch(value):
+            yield Found(match.start("value"), match.start("value") + len(value), "secret")
+    for match in _COOKIE.finditer(text):
+        if "=" in match["value"]:
+            yield Found(match.start("value"), match.end("value"), "secret")
+
+
+def _is_password(value: str, sign: str) -> bool:
+    """Tell a password from a word of prose or code that follows the word "password"."""
+    digit, letter = bool(_DIGITS.search(value)), bool(_LETTERS.search(value))
+    symbol = any(not c.isalnum() and c not in "_-./:,'’" for c in value)
+    if sign in {"=", ":=", "=>"}:
+        return not _CODE.match(value) and value.lower() not in {"password", "pwd", "passwd"}
+    if sign:
+        return symbol or (digit and (letter or len(value) >= 6))
+    return len(value) >= 6 and digit and letter and (symbol or _bits(value) >= 2.5)
+
+
+def _is_token(value: str, sign: str) -> bool:
+    """Tell a key from a word of prose or code that follows a key's name: it looks like chance."""
+    digit, letter = bool(_DIGITS.search(value)), bool(_LETTERS.search(value))
+    if _CODE.match(value) and not (digit and len(value) >= 24):
+        return False
+    if letter and digit:
+        least, bits = (8, 2.5) if sign else (16, 3)
+        return len(value) >= least and _bits(value) >= bits and (bool(sign) or "/" not in value)
+    mixed = not value.islower() and not value.isupper() and not value.istitle()
+    return bool(sign) and len(value) >= 20 and mixed and _bits(value) >= 3.8
+
+
+def _bits(value: str) -> float:
+    """Return Shannon's entropy of the characters, in bits a character."""
+    value = value[:256]
+    n = len(value)
+    return -sum(k / n * math.log2(k / n) for k in Counter(value).values())

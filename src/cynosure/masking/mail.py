@@ -1,0 +1,57 @@
+"""E-mail addresses, also percent-encoded and spelt out with "at" and "dot"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cynosure.masking.found import Found
+
+# A run of the local part's characters is entered at its first one only and never
+# given back, so a long run without an @ is read once.
+_PLAIN = re.compile(
+    r"(?<![\w.+'&*~-])(?P<local>[\w+'&*~-][\w.+'&*~-]*+)(?:@|%40)"
+    r"(?P<domain>(?:[\w-]{1,63}+\.){1,8}(?P<top>[^\W\d_]{2,24}+))(?![\w@-])"
+)
+_LITERAL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@\[\d{1,3}(?:\.\d{1,3}){3}\]")
+_SPELT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+ {0,2}(?:\((?:at|@)\)|\[(?:at|@)\]|\{at\}|<at>) {0,2}"
+    r"[\w-]{1,63}+(?: {0,2}(?:\.|\((?:dot|\.)\)|\[(?:dot|\.)\]|\{dot\}|<dot>) {0,2}[\w-]{2,63}+){1,4}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+ dot [a-z]{2,12}\b(?: dot [a-z]{2,12}\b)?",
+    re.IGNORECASE,
+)
+
+# What looks like a top-level domain and is the end of a file's or a unit's name.
+# fmt: off
+_NO_DOMAINS = frozenset({
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "css", "js", "jsx", "ts", "tsx",
+    "mjs", "cjs", "scss", "py", "pyc", "rb", "java", "jar", "go", "rs", "cpp", "hpp", "cs", "php",
+    "html", "htm", "xml", "json", "yaml", "yml", "toml", "txt", "md", "log", "lock", "conf",
+    "cfg", "ini", "exe", "dll", "so", "zip", "tar", "gz", "service", "socket", "timer", "target",
+    "mount", "slice", "device", "scope", "swap", "path", "automount",
+})
+# fmt: on
+# Accounts that are a machine's and name nobody: git@github.com:acme/app.git
+_MACHINES = frozenset({"git", "hg", "svn"})
+
+
+def find_mail(text: str) -> Iterator[Found]:
+    """Yield the e-mail addresses of a text.
+
+    `logo@2x.png`, `npm@8.1.0`, `getty@tty1.service` and the `git@` of a
+    repository's address are none.
+
+    >>> [text[f.start : f.end] for text in ["ask jo@acme.example now"] for f in find_mail(text)]
+    ['jo@acme.example']
+    """
+    if "@" in text or "%40" in text:
+        for match in _PLAIN.finditer(text):
+            if match["top"].lower() in _NO_DOMAINS or match["local"].lower() in _MACHINES:
+                continue
+            yield Found(match.start(), match.end(), "e-mail")
+        for match in _LITERAL.finditer(text):
+            yield Found(match.start(), match.end(), "e-mail")
+    lowered = text.lower()
+    if "at" in lowered and ("dot" in lowered or "at)" in lowered or "at]" in lowered):
+        for match in _SPELT.finditer(text):
+            yield Found(match.start(), match.end(), "e-mail")

@@ -1,0 +1,125 @@
+"""The asker's own name and handle."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cynosure.masking.found import Found
+
+# Parts that many names share and that name nobody by themselves.
+# fmt: off
+_PARTICLES = frozenset({
+    "de", "del", "della", "der", "den", "die", "das", "da", "do", "dos", "du", "la", "le", "les",
+    "el", "al", "van", "von", "zu", "zum", "zur", "af", "av", "bin", "ibn", "ben", "san", "saint",
+    "st", "y", "e", "i", "of", "the", "and", "mr", "mrs", "ms", "dr", "prof", "sir", "jr", "sr",
+    "ii", "iii", "iv", "phd", "msc",
+})
+# fmt: on
+# What stands in an asker's field and is no name.
+# fmt: off
+_NOBODY = frozenset({
+    "unknown", "anonymous", "anon", "none", "null", "n/a", "na", "user", "users", "guest",
+    "customer", "client", "asker", "requester", "nobody", "admin", "administrator", "system",
+    "support", "helpdesk", "service", "info", "mail", "email", "contact", "team", "office", "bot",
+    "gmail", "com", "org", "net", "test", "ghost", "deleted", "former", "noreply", "reply",
+})
+# fmt: on
+# Names that are words too: taken only as a name is written, with a capital.
+# fmt: off
+_WORDS_TOO = frozenset({
+    "will", "may", "mark", "bill", "art", "max", "grant", "rich", "frank", "hope", "faith", "joy",
+    "grace", "rose", "amber", "dawn", "june", "april", "august", "summer", "summers", "sky",
+    "page", "paige", "chase", "drew", "guy", "jack", "john", "rob", "bob", "sue", "pat", "pam",
+    "ray", "gene", "dean", "earl", "duke", "king", "prince", "long", "short", "young", "small",
+    "little", "large", "black", "white", "brown", "green", "gray", "grey", "gold", "silver",
+    "stone", "wood", "woods", "field", "fields", "park", "parks", "hill", "hills", "lane",
+    "street", "rivers", "lake", "bush", "ford", "case", "cook", "baker", "miller", "smith",
+    "mason", "taylor", "porter", "cruz", "day", "days", "knight", "love", "price", "sharp",
+    "swift", "strong", "best", "good", "new", "old", "major", "minor", "post", "power", "powers",
+    "read", "reader", "root", "ruby", "rust", "java", "perl", "star", "stark", "ward", "watts",
+    "wells", "wise", "so", "to", "an", "in", "on", "my", "no", "can", "see", "don", "win", "wong",
+    "won", "ma", "li", "lu", "he", "she", "it", "we", "us", "me", "do", "go", "is", "as", "at",
+    "or", "if", "by", "up", "be", "per", "pro", "man", "son", "sun", "bit", "byte", "token",
+    "key", "self", "this", "that", "error", "time", "date", "data", "file", "line", "code",
+    "issue", "ticket", "order", "call", "app", "web",
+})
+# fmt: on
+
+
+def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
+    """Yield where a text says one of these names, whole or in part, or a handle made of it.
+
+    Case does not matter, accents may be left out, and a part counts only
+    between word borders. A part that is also an ordinary word ("Will", "May")
+    counts only with its capital, so that "it will crash" stays.
+
+    >>> text = "Hi, maria here. Your Maria López"
+    >>> [text[f.start : f.end] for f in find_names(text, ("Maria López",))]
+    ['maria', 'Maria López']
+    """
+    for pattern in _patterns(names):
+        for match in pattern.finditer(text):
+            yield Found(match.start(), match.end(), "name")
+
+
+@lru_cache(maxsize=1024)
+def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    anyhow: set[str] = set()
+    capital: set[str] = set()
+    for written in names:
+        name = " ".join(written.split())[:120]
+        spoken = (
+            name.split("@", 1)[0] if re.fullmatch(r"[^\s@]+@[^\s@]+", name) else name.lstrip("@")
+        )
+        parts = [p for p in re.split(r"[\s.,;:_+\-/()\"<>\[\]@]+|\d+", spoken) if p]
+        if len(parts) > 1 or re.search(r"[^\W_]\d|\d[^\W_]", spoken):
+            anyhow |= _spellings(spoken, parts)
+        for part in parts[:12]:
+            low = part.lower()
+            if len(part) < 2 or low in _PARTICLES or low in _NOBODY:
+                continue
+            if low in _WORDS_TOO or len(part) == 2:
+                capital |= {part.capitalize(), _plain(part.capitalize()), part.upper()}
+            else:
+                anyhow |= {part, _plain(part)}
+    return tuple(
+        _alternatives(spellings, flags)
+        for spellings, flags in ((anyhow, re.IGNORECASE), (capital, re.NOFLAG))
+        if spellings
+    )
+
+
+def _spellings(spoken: str, parts: list[str]) -> set[str]:
+    """Return the whole name as written, turned round and as people make handles of it."""
+    if sum(c.isalpha() for c in spoken) < 3 or spoken.lower() in _NOBODY:
+        return set()
+    found = {spoken}
+    found |= {word for word in spoken.split() if len(word) > 4 and "-" in word}
+    if 2 <= len(parts) <= 4:
+        first, last = parts[0], parts[-1]
+        found |= {
+            " ".join(parts),
+            f"{first} {last}",
+            f"{last} {first}",
+            f"{last}, {first}",
+            f"{first}{last}",
+            f"{first}.{last}",
+            f"{first}_{last}",
+            f"{first}-{last}",
+        }
+        if len(last) > 3:
+            found |= {f"{first[0]}. {last}", f"{first[0]}.{last}", f"@{first[0]}{last}"}
+    return found | {_plain(spelling) for spelling in found}
+
+
+def _plain(name: str) -> str:
+    """Return the name without accents: López is also found as Lopez."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
+def _alternatives(spellings: set[str], flags: re.RegexFlag) -> re.Pattern[str]:
+    longest_first = sorted(spellings, key=lambda s: (-len(s), s))
+    return re.compile(rf"(?<!\w)@?(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", flags)
