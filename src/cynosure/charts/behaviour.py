@@ -64,7 +64,7 @@ def behaviour(
     layers += _signals(series, rows, letters, across, upright)
     layers += _marks(marks, across)
     chart = alt.layer(*layers).properties(
-        height=190, padding={"left": 4, "right": 92, "top": 8, "bottom": 4}
+        height=200, padding={"left": 2, "right": 2, "top": 6, "bottom": 2}
     )
     return draw(chart, name=name, title=title, description=description, width=width)
 
@@ -89,8 +89,8 @@ def _domain(known: Sequence[float], bounds: Sequence[float], scale: Scale) -> li
 def _dates(series: Series, width: int) -> alt.Axis:
     whole_years = (series.starts[-1] - series.starts[0]).days > 900 if series.starts else False
     return alt.Axis(
-        format="%Y" if whole_years else "%b %y",
-        tickCount="year" if whole_years else (5 if width >= 500 else 3),
+        format="%Y" if whole_years else "%b %Y",
+        tickCount="year" if whole_years else (5 if width >= 500 else 2),
         labelOverlap="greedy",
         labelFlush=False,
     )
@@ -145,7 +145,7 @@ def _signals(
         .mark_point(shape="diamond", color=ACCENT, fill=PAPER, strokeWidth=2, size=70, opacity=1)
         .encode(x=across, y=upright),
         alt.Chart(alt.InlineData(values=texts))
-        .mark_text(dy=-12, fontWeight="bold", color=ACCENT)
+        .mark_text(dy=-13, fontWeight="bold", color=ACCENT)
         .encode(x=across, y=upright, text="text:N"),
     ]
 

@@ -9,10 +9,10 @@ import altair as alt
 
 from cynosure.answers import Curve
 from cynosure.charts.drawing import draw, legible
-from cynosure.charts.ink import FAINT, LINES, PAPER
+from cynosure.charts.ink import FAINT, LINES
 from cynosure.charts.scales import TimeAxis, scale_for, time_axis
 
-_FINEST = 0.003  # a smaller step cannot be seen at the height of the chart
+_FINEST = 0.004  # a smaller step cannot be seen at the height of the chart
 
 
 def survival(
@@ -41,16 +41,13 @@ def survival(
         for row in _steps(curve, label, axis, size)
     ]
     across = _across(axis, size)
-    colour = alt.Color(
-        "line:N",
-        scale=alt.Scale(domain=names, range=[ink for ink, _ in _styles(len(names))]),
-        legend=alt.Legend(
-            title=None,
-            direction="vertical" if width < 500 else "horizontal",
-            columns=_columns(width),
-        ),
-        sort=names,
+    inks = alt.Scale(domain=names, range=[ink for ink, _ in _styles(len(names))])
+    legend = alt.Legend(
+        title=None,
+        direction="vertical" if width < 500 else "horizontal",
+        columns=1 if width < 500 else 3,
     )
+    colour = alt.Color("line:N", scale=inks, legend=legend, sort=names)
     dash = alt.StrokeDash(
         "line:N",
         scale=alt.Scale(domain=names, range=[list(dash) for _, dash in _styles(len(names))]),
@@ -68,28 +65,28 @@ def survival(
         .mark_rule(color=FAINT, strokeDash=[2, 3])
         .encode(y="y:Q")
     ]
-    if any("low" in row for row in rows):
-        layers.append(
-            base.transform_filter("isValid(datum.low)")
-            .mark_area(interpolate="step-after", opacity=0.13)
-            .encode(x=across, y=alt.Y("low:Q", title=y_title), y2="high:Q", color=colour)
-        )
+    # Bands and marks are coloured one by one: sharing the lines' colour scale
+    # would draw them into the legend.
+    for label, (ink, _) in zip(names, _styles(len(names)), strict=True):
+        banded = [row for row in rows if row["line"] == label and "low" in row]
+        if banded:
+            layers.append(
+                alt.Chart(alt.InlineData(values=banded))
+                .mark_area(interpolate="step-after", opacity=0.13, color=ink)
+                .encode(x=across, y=alt.Y("low:Q", title=y_title), y2="high:Q")
+            )
     layers.append(
         base.mark_line(interpolate="step-after", strokeWidth=2, strokeCap="butt").encode(
             x=across, y=upright, color=colour, strokeDash=dash
         )
     )
-    marks = [
-        {"x": median / size, "y": 0.5, "line": label}
-        for label, median in zip(names, medians, strict=True)
-        if median is not None and axis.low <= median <= axis.high
-    ]
-    if marks:
-        layers.append(
-            alt.Chart(alt.InlineData(values=marks))
-            .mark_point(size=64, filled=True, opacity=1, stroke=PAPER, strokeWidth=1.5)
-            .encode(x=across, y="y:Q", color=colour)
-        )
+    for median, (ink, _) in zip(medians, _styles(len(names)), strict=True):
+        if median is not None and axis.low <= median <= axis.high:
+            layers.append(
+                alt.Chart(alt.InlineData(values=[{"x": median / size, "y": 0.5}]))
+                .mark_point(size=64, filled=True, opacity=1, color=ink)
+                .encode(x=across, y="y:Q")
+            )
     chart = alt.layer(*layers).properties(height=300 if width >= 500 else 280)
     return draw(chart, name=name, title=title, description=description, width=width)
 
@@ -99,10 +96,6 @@ _PER_CENT = "format(datum.value * 100, '.0f') + ' %'"
 
 def _styles(n: int) -> list[tuple[str, tuple[int, ...]]]:
     return [LINES[i % len(LINES)] for i in range(n)]
-
-
-def _columns(width: int) -> int:
-    return 1 if width < 500 else 3
 
 
 def _across(axis: TimeAxis, size: float) -> alt.X:
