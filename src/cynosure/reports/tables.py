@@ -1,0 +1,192 @@
+"""The table behind every chart, and the tables that stand on their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cynosure.answers import Answer, Breakdown, Curve, Difference, Series
+from cynosure.reports import wording
+from cynosure.reports.content import Curves, Ledger
+
+DAY = 86400.0
+MOMENTS: tuple[tuple[float, str], ...] = (
+    (3600.0, "1 hour"),
+    (DAY, "1 day"),
+    (3 * DAY, "3 days"),
+    (7 * DAY, "1 week"),
+    (14 * DAY, "2 weeks"),
+    (30 * DAY, "30 days"),
+    (90 * DAY, "90 days"),
+    (180 * DAY, "180 days"),
+    (365 * DAY, "1 year"),
+    (2 * 365 * DAY, "2 years"),
+    (5 * 365 * DAY, "5 years"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Words in rows; the first column names the row, the others are figures."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def at(curve: Curve, seconds: float) -> tuple[float, float | None, float | None] | None:
+    """Return a step curve's height and interval at an instant; None beyond its end.
+
+    >>> steps = Curve(name="all", x=(10, 20), y=(0.8, 0.5))
+    >>> at(steps, 5), at(steps, 15), at(steps, 30)
+    ((1.0, None, None), (0.8, None, None), None)
+    """
+    if not curve.x or seconds > curve.x[-1]:
+        return None
+    place = bisect_right(curve.x, seconds) - 1
+    if place < 0:
+        return (1.0 if curve.y[0] >= curve.y[-1] else 0.0), None, None
+    low = curve.low[place] if curve.low else None
+    high = curve.high[place] if curve.high else None
+    return curve.y[place], low, high
+
+
+def of_curves(curves: Curves) -> Table:
+    """Return curves at instants that mean something: an hour, a day, a week, …."""
+    rows = []
+    for seconds, word in MOMENTS:
+        heights = [at(curve, seconds) for curve in curves.curves]
+        if any(height is not None for height in heights):
+            rows.append((word, *(_height(height) for height in heights)))
+    names = tuple(curve.name for curve in curves.curves)
+    return Table(f"{curves.title}, by time since they asked", ("after", *names), tuple(rows))
+
+
+def _height(height: tuple[float, float | None, float | None] | None) -> str:
+    if height is None:
+        return "–"
+    value, low, high = height
+    said = wording.share(value)
+    return (
+        f"{said} ({wording.share_range(low, high)})"
+        if low is not None and high is not None
+        else said
+    )
+
+
+def of_answers(caption: str, answers: Sequence[Answer]) -> Table:
+    """Return single figures, each with what it is of."""
+    rows = tuple(
+        (
+            answer.title,
+            wording.figure(answer),
+            wording.interval(answer) or "–",
+            f"{wording.count(answer.n)} {answer.of}" if answer.n else "–",
+        )
+        for answer in answers
+    )
+    return Table(caption, ("", "figure", "likely between", "of"), rows)
+
+
+def of_curve_answers(curves: Curves) -> Table:
+    """Return the percentiles of curves: half, 85 and 95 in 100."""
+    rows = tuple(
+        (
+            curve.name,
+            wording.figure(answer),
+            _part(answer, "p85"),
+            _part(answer, "p95"),
+            wording.count(answer.n),
+        )
+        for curve, answer in zip(curves.curves, curves.answers, strict=False)
+    )
+    return Table(
+        "How long it takes", ("", "half within", "85 in 100", "95 in 100", "demands"), rows
+    )
+
+
+def _part(answer: Answer, key: str) -> str:
+    if key not in answer.parts:
+        return "–"
+    part = answer.parts[key]
+    return "not reached yet" if part is None else wording.value(part, answer.unit)
+
+
+def of_series(series: Series) -> Table:
+    """Return one row a period, the newest last, with what is a signal in words."""
+    signals = {signal.index for signal in series.signals}
+    rows = tuple(
+        (
+            wording.period_name(start, series.every).removeprefix("week of "),
+            wording.figure(answer),
+            wording.count(answer.n),
+            "signal" if i in signals else "",
+        )
+        for i, (start, answer) in enumerate(zip(series.starts, series.answers, strict=True))
+    )
+    first = "week of" if series.every == "week" else "month"
+    return Table(series.title, (first, "figure", "demands", "more than noise"), rows)
+
+
+def of_breakdown(breakdown: Breakdown) -> Table:
+    """Return one row a group, largest first, and the total last."""
+    rows = [_group(name, answer) for name, answer in breakdown.groups]
+    rows.append(_group("in total", breakdown.total))
+    caption = f"{breakdown.title} by {breakdown.dimension}"
+    return Table(caption, (breakdown.dimension, "figure", "likely between", "demands"), tuple(rows))
+
+
+def _group(name: str, answer: Answer) -> tuple[str, ...]:
+    extent = wording.interval(answer) if answer.value is not None else ""
+    return name, wording.figure(answer), extent or "–", wording.count(answer.n)
+
+
+TURNS = {"us": "our turn", "asker": "the customer’s turn", "other": "somebody else’s turn"}
+
+
+def turn_parts(answer: Answer) -> tuple[tuple[str, float], ...]:
+    """Return whose turn it was, as parts of the waiting, ours first.
+
+    >>> from datetime import UTC, datetime
+    >>> turn_parts(Answer(measure="whose-turn", title="", value=0.6, unit="share", n=9, of="",
+    ...     as_of=datetime(2026, 1, 1, tzinfo=UTC), parts={"asker": 0.4, "us": 0.6, "other": None}))
+    (('our turn', 0.6), ('the customer’s turn', 0.4))
+    """
+    order = [*TURNS, *(key for key in answer.parts if key not in TURNS)]
+    found = ((TURNS.get(key, key), answer.parts.get(key)) for key in order)
+    return tuple((word, part) for word, part in found if part is not None)
+
+
+def of_turns(answer: Answer) -> Table:
+    """Return whose turn it was, as a table."""
+    rows = tuple((word, wording.share(part)) for word, part in turn_parts(answer))
+    return Table("Whose turn it was while they waited", ("", f"of {answer.of}"), rows)
+
+
+def of_difference(difference: Difference) -> Table:
+    """Return the source's figure beside ours."""
+    unit = difference.unit
+    rows = (
+        (
+            "the source says",
+            wording.value(difference.theirs, unit),
+            wording.count(difference.n_theirs),
+        ),
+        ("we find", wording.value(difference.ours, unit), wording.count(difference.n_ours)),
+    )
+    return Table(difference.title, ("", "figure", "demands"), rows)
+
+
+def of_ledger(ledger: Ledger) -> Table:
+    """Return the intake ledger: what was read and where all of it went."""
+    parts = (
+        ("new", ledger.new),
+        ("changed", ledger.changed),
+        ("unchanged", ledger.unchanged),
+        ("set aside", ledger.set_aside),
+        ("quarantined", ledger.quarantined),
+        ("read", ledger.read),
+    )
+    rows = tuple((word, wording.count(n)) for word, n in parts)
+    return Table("What was read and where it went", ("", "records"), rows)

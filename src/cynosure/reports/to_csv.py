@@ -1,0 +1,227 @@
+"""A report as CSV: one tidy row a figure, for a spreadsheet or another program."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from cynosure.answers import Answer, Series
+from cynosure.reports.content import Curves, Ledger, ReportContent
+from cynosure.reports.tables import MOMENTS, at
+
+COLUMNS = (
+    "section",
+    "figure",
+    "group",
+    "period",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "n",
+    "of",
+    "note",
+)
+# A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    section: str
+    figure: str
+    group: str = ""
+    period: str = ""
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    n: int | None = None
+    of: str = ""
+    note: str = ""
+
+
+def render_csv(content: ReportContent) -> str:
+    """Return the report's figures as CSV with a header, lines ended by CR LF.
+
+    Durations are in seconds and shares from 0 to 1, unrounded. Texts of
+    demands are not in it. A text that a spreadsheet would run as a formula
+    gets an apostrophe before it.
+    """
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in _rows(content):
+        writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
+    return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula.
+
+    >>> harmless("=HYPERLINK()"), harmless("  =1+1"), harmless("Gate 3")
+    ("'=HYPERLINK()", "'  =1+1", 'Gate 3')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+
+
+def _cell(value: str | float | None) -> str | float | None:
+    if isinstance(value, str):
+        return harmless(value.replace("\x00", "").encode("utf-8", "replace").decode())
+    return value
+
+
+def _rows(content: ReportContent) -> Iterator[_Row]:
+    head = content.headline
+    named = (
+        (head.failure_share, ""),
+        (head.wait, "all"),
+        (head.wait_failure, "failure"),
+        (head.wait_value, "value"),
+        (head.fixed_first_time, ""),
+        (head.reopened, ""),
+        (head.open_now, ""),
+        (head.open_age, ""),
+        *((answer, "") for answer in head.beside),
+    )
+    for answer, group in named:
+        yield from _answer("headline", answer, group)
+    for recurring in content.recurring.groups:
+        yield from _answer("what recurs", recurring.share, recurring.name)
+        yield from _answer("what recurs", recurring.wait, recurring.name)
+        if recurring.trend:
+            yield from _series("what recurs", recurring.trend, recurring.name)
+    yield from _waiting(content)
+    for series in content.change.series:
+        yield from _series("change over time", series, "")
+    for breakdown in content.who_waits.breakdowns:
+        for name, answer in breakdown.groups:
+            yield from _answer("who waits", answer, f"{breakdown.dimension}: {name}")
+        yield from _answer("who waits", breakdown.total, f"{breakdown.dimension}: in total")
+    for each in content.reconciliation:
+        for group, value, n in (
+            ("the source", each.theirs, each.n_theirs),
+            ("ours", each.ours, each.n_ours),
+        ):
+            yield _Row(
+                section="reconciliation",
+                figure=each.title,
+                group=group,
+                value=value,
+                unit=each.unit,
+                n=n,
+                note=each.why,
+            )
+    for ledger in content.ledgers:
+        yield from _ledger(ledger)
+
+
+def _answer(section: str, answer: Answer, group: str, period: str = "") -> Iterator[_Row]:
+    extent = answer.interval
+    note = "; ".join((*((answer.instead,) if answer.instead else ()), *answer.how))
+    yield _Row(
+        section=section,
+        figure=answer.title,
+        group=group,
+        period=period or (str(answer.period) if answer.period.since or answer.period.until else ""),
+        value=answer.value,
+        low=extent.low if extent else None,
+        high=extent.high if extent else None,
+        unit=answer.unit,
+        n=answer.n,
+        of=answer.of,
+        note=note,
+    )
+    for part, value in answer.parts.items():
+        yield _Row(
+            section=section,
+            figure=f"{answer.title}: {part}",
+            group=group,
+            period=period,
+            value=value,
+            unit=answer.unit,
+            n=answer.n,
+            of=answer.of,
+        )
+
+
+def _series(section: str, series: Series, group: str) -> Iterator[_Row]:
+    rules: dict[int, list[str]] = {}
+    for signal in series.signals:
+        rules.setdefault(signal.index, []).append(signal.rule)
+    for i, (start, answer) in enumerate(zip(series.starts, series.answers, strict=True)):
+        extent = answer.interval
+        yield _Row(
+            section=section,
+            figure=series.title,
+            group=group,
+            period=f"{series.every} from {start:%Y-%m-%d}",
+            value=answer.value,
+            low=extent.low if extent else None,
+            high=extent.high if extent else None,
+            unit=series.unit,
+            n=answer.n,
+            of=answer.of,
+            note=", ".join(rules.get(i, ())),
+        )
+    if series.limits:
+        bounds = (
+            ("average", series.limits.centre),
+            ("upper limit", series.limits.upper),
+            ("lower limit", series.limits.lower),
+        )
+        for name, bound in bounds:
+            yield _Row(
+                section=section,
+                figure=f"{series.title}: {name}",
+                group=group,
+                value=bound,
+                unit=series.unit,
+            )
+
+
+def _waiting(content: ReportContent) -> Iterator[_Row]:
+    waiting = content.waiting
+    for curves in (waiting.resolution, waiting.endings):
+        if curves:
+            yield from _curves(curves)
+    single = (waiting.first_response, waiting.whose_turn)
+    for answer in (*waiting.ended_how, *(a for a in single if a)):
+        yield from _answer("waiting", answer, "")
+
+
+def _curves(curves: Curves) -> Iterator[_Row]:
+    for curve in curves.curves:
+        for seconds, word in MOMENTS:
+            height = at(curve, seconds)
+            if height is not None:
+                yield _Row(
+                    section="waiting",
+                    figure=curves.title,
+                    group=curve.name,
+                    period=f"after {word}",
+                    value=height[0],
+                    low=height[1],
+                    high=height[2],
+                    unit="share",
+                    of=curves.of,
+                )
+
+
+def _ledger(ledger: Ledger) -> Iterator[_Row]:
+    group = ", ".join(ledger.files)
+    for word in ("read", "new", "changed", "unchanged", "set_aside", "quarantined"):
+        n: int = getattr(ledger, word)
+        yield _Row(
+            section="intake", figure=word, group=group, value=n, unit="records", n=ledger.read
+        )
+    for left in ledger.set_aside_reasons:
+        yield _Row(
+            section="intake", figure="set_aside", group=left.reason, value=left.n, unit="records"
+        )
+    for bad in ledger.quarantine_reasons:
+        yield _Row(
+            section="intake", figure="quarantined", group=bad.reason, value=bad.n, unit="records"
+        )
