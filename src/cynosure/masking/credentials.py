@@ -14,7 +14,8 @@ _AUTHORISATION = re.compile(
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
-    r"\b(?:Set-)?Cookie2?\s{0,3}:\s{0,3}(?P<value>\w[^\r\n'\"]{7,4096}+)", re.IGNORECASE
+    r"\b(?:Set-)?Cookie2?\s{0,3}:\s{0,3}(?P<value>\w(?:[^\r\n'\"]|(?<==)\"[^\"\r\n]{0,4096}\"){7,4096}+)",
+    re.IGNORECASE,
 )
 
 _USER_INFO = re.compile(
@@ -24,25 +25,28 @@ _LONG_USER = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9+.-]{1,20}+://(?P<value>[A-Za-z0-9_-]{16,256}+)@"
 )
 _QUERY = re.compile(
-    r"[?&;#](?:amp;)?[\w.-]{0,24}?(?:token|api_?key|access_?key|secret|passw(?:or)?d|pwd|signature|sig"
-    r"|auth|credentials?|session_?id|sid|jwt|otp|code_verifier|security-token)"
+    r"[?&;#](?:amp;)?[\w.-]{0,24}?(?:(?P<sure>token|api_?key|access_?key|secret|passw(?:or)?d|signature"
+    r"|credentials?|jwt|code_verifier)|pwd|sig|auth|session_?id|sid|otp)"
     r"=(?P<value>[^\s&#\"'<>;)\]\[]{3,4096}+)",
     re.IGNORECASE,
 )
 
-_SPOKEN = r"pass(?:wor[dt]|wd|phrase|code)|passwort|kennwort|contrase(?:ñ|n)a|mot de passe|pwd|senha|wachtwoord"
-_KEY = (
-    r"(?:api|access|secret|private|encryption|signing|account|shared|master|service|license|licence"
-    r"|app|auth|storage|subscription|function|host|ssh|deploy|consumer|client)[ _-]?key"
-    r"|(?:client|consumer|app|shared|webhook|aws)[ _-]?secret(?:[ _-]access[ _-]key)?"
-    r"|secret|token|credentials?|auth(?:orization)?|session[ _-]?id|sessionid|jwt|bearer|recovery code"
-    r"|backup code|otp|verification code|security code"
+# The words after which a secret may stand. They are looked for in the text in
+# small letters, and the patterns around them only where one stands.
+_WORD = re.compile(
+    r"(?P<password>pass(?:wor[dt]|wd|phrase|code)|kennwort|contrase[ñn]a|mot de passe|pwd|senha|wachtwoord)"
+    r"|secret(?:[ _-]access[ _-]key)?|token|credentials?|auth(?:orization)?|session[ _-]?id|jwt|bearer|otp"
+    r"|(?P<key>key)|(?P<code>code)"
 )
-_ASSIGNED = re.compile(
-    rf"(?:(?P<password>{_SPOKEN})|(?P<key>{_KEY}))"
-    r"(?P<tail>(?:[_-]\w{1,20}+)?+)(?![a-z])[\"'`*]{0,3}(?:\s{0,3}\([^)\n]{0,20}+\))?"
+_KIND_OF_KEY = re.compile(
+    r"(?:api|access|secret|private|encryption|signing|account|shared|master|service|licen[sc]e"
+    r"|app|auth|storage|subscription|function|host|ssh|deploy|consumer|client)[ _-]?$"
+)
+_KIND_OF_CODE = re.compile(r"(?:recovery|backup|verification|security)[ _-]?$")
+_SAID = re.compile(
+    r"(?:[_-]\w{1,20}+)?+(?![A-Za-z])\\?[\"'`*]{0,2}(?:\s{0,3}\([^)\n]{0,20}+\))?"
     r"(?P<sign>\s{0,3}(?:=>|:=|==|=|:)\s{0,3}|\s{1,3}(?:is|was|are|ist|lautet|est|es)\s{0,2}:?\s{1,3}|\s{1,2})"
-    r"[\"'`*]{0,3}(?P<value>[^\s\"'`<>\[\]{}|\\;]{4,4096}+)",
+    r"(?:\\?[\"'`]|\*{1,2})?+(?P<value>(?![,.:)(/~-])[^\s\"'`<>\[\]{}|\\;]{4,4096}+)",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
@@ -69,12 +73,36 @@ def find_credentials(text: str) -> Iterator[Found]:
     """
     yield from _in_addresses(text)
     yield from _in_headers(text)
-    for match in _ASSIGNED.finditer(text):
-        value = match["value"].rstrip(".,:)&" if match["password"] else ".,:!?)&")
-        sign = match["sign"].strip()
-        secret = _is_password(value, sign) if match["password"] else _is_token(value, sign)
-        if secret and len(value) >= 4 and not _PLACEHOLDER.match(value):
-            yield Found(match.start("value"), match.start("value") + len(value), "secret")
+    yield from _after_words(text)
+
+
+def _after_words(text: str) -> Iterator[Found]:
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a capital that two small letters stand for
+        lowered = text
+    for word in _WORD.finditer(lowered):
+        before = lowered[max(0, word.start() - 16) : word.start()]
+        if (word["key"] and not _KIND_OF_KEY.search(before)) or (
+            word["code"] and not _KIND_OF_CODE.search(before)
+        ):
+            continue
+        said = _SAID.match(text, word.end())
+        # .NET's PublicKeyToken=b03f5f7f11d50a3a is public, as it says.
+        if said and not before.endswith(("public", "publickey")):
+            length = _length_of_secret(said["value"], said["sign"].strip(), bool(word["password"]))
+            if length:
+                yield Found(said.start("value"), said.start("value") + length, "secret")
+
+
+def _length_of_secret(value: str, sign: str, password: bool) -> int:
+    """Return how much of what follows the word is secret: 0 if it is prose or code."""
+    if password:
+        value = value.rstrip(".,:)&")
+        secret = _is_password(value, sign)
+    else:
+        value = value.partition(",")[0].rstrip(".:!?)&")
+        secret = _is_token(value, sign)
+    return len(value) if secret and len(value) >= 4 and not _PLACEHOLDER.match(value) else 0
 
 
 def _in_addresses(text: str) -> Iterator[Found]:
@@ -83,7 +111,8 @@ def _in_addresses(text: str) -> Iterator[Found]:
             for match in pattern.finditer(text):
                 yield Found(match.start("value"), match.end("value"), "secret")
     for match in _QUERY.finditer(text) if "=" in text else ():
-        if not _PLACEHOLDER.match(match["value"]):
+        sure = match["sure"] or (len(match["value"]) >= 6 and not match["value"].isalpha())
+        if sure and not _PLACEHOLDER.match(match["value"]):
             yield Found(match.start("value"), match.end("value"), "secret")
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from cynosure.masking.found import Found
 
-# A run of the local part's characters is entered at its first one only and never
-# given back, so a long run without an @ is read once.
+# The local part is entered where it begins and is at most 64 characters long, so
+# a long run without an @ costs no more than its length.
 _PLAIN = re.compile(
-    r"(?<![\w.+'&*~-])(?P<local>[\w+'&*~-][\w.+'&*~-]*+)(?:@|%40)"
+    r"(?<![\w+])(?<!\w[.'&*~-])(?P<local>[\w+](?:[\w+]|[.'&*~-](?![.]|$)){0,63}+)(?:@|%40)"
     r"(?P<domain>(?:[\w-]{1,63}+\.){1,8}(?P<top>[^\W\d_]{2,24}+))(?![\w@-])"
 )
 _LITERAL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@\[\d{1,3}(?:\.\d{1,3}){3}\]")
 _SPELT = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}+ {0,2}(?:\((?:at|@)\)|\[(?:at|@)\]|\{at\}|<at>) {0,2}"
+    r"(?<![\w.+-])[\w.+-]{1,64}+(?: ?[(\[]dot[)\]] ?[\w.+-]{1,64}+){0,3} {0,2}(?:\((?:at|@)\)|\[(?:at|@)\]|\{at\}|<at>) {0,2}"
     r"[\w-]{1,63}+(?: {0,2}(?:\.|\((?:dot|\.)\)|\[(?:dot|\.)\]|\{dot\}|<dot>) {0,2}[\w-]{2,63}+){1,4}"
     r"|(?<![\w.+-])[\w.+-]{1,64}+ at [\w-]{1,63}+ dot [a-z]{2,12}\b(?: dot [a-z]{2,12}\b)?",
     re.IGNORECASE,
@@ -25,7 +25,7 @@ _SPELT = re.compile(
 # fmt: off
 _NO_DOMAINS = frozenset({
     "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "css", "js", "jsx", "ts", "tsx",
-    "mjs", "cjs", "scss", "py", "pyc", "rb", "java", "jar", "go", "rs", "cpp", "hpp", "cs", "php",
+    "mjs", "cjs", "scss", "py", "pyc", "rb", "java", "onnx", "jar", "go", "rs", "cpp", "hpp", "cs", "php",
     "html", "htm", "xml", "json", "yaml", "yml", "toml", "txt", "md", "log", "lock", "conf",
     "cfg", "ini", "exe", "dll", "so", "zip", "tar", "gz", "service", "socket", "timer", "target",
     "mount", "slice", "device", "scope", "swap", "path", "automount",

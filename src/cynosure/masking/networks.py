@@ -29,7 +29,7 @@ _VERSION_WORDS = re.compile(
     r"|dependency|bump(?:s|ed)?|since|before|after|until|chrome|chromium|firefox|safari|edge|opera|java|jdk|jre|\.net"
     r"|dotnet|node|ios|ipados|android|windows|macos|linux|kernel|oracle|sql server|mysql|office|outlook|excel|acrobat"
     r"|python|ruby|php|app|client version|assembly|artifact|nuget|gem|rc|tag|section|chapter|clause|§)\b"
-    r"[^\n;]{0,14}|[=<>~^!]=? ?|[a-z]-|_)$",
+    r"[^\n;]{0,14}|[=<>~^!]=? ?|\blib\w{1,24}\s{1,9}|-[a-z]{1,8}\d{1,3}\s{1,9}|[a-z]-|_)$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\d(?:\.\d{1,6}){2,3} ?(?:to|->|→|–|-|and|or|bis|/|,) ?$")

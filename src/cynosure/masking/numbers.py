@@ -23,6 +23,10 @@ _CODE_OF_CARD = re.compile(
     re.IGNORECASE,
 )
 
+# Every number here has as many digits, spaces and hyphens in a row; the words below
+# are looked for only where it does.
+_DIGITS = re.compile(r"\d[\d -]{4}\d|cv[vcn]|CV[VCN]")
+
 # How a card's first digits and its length go together.
 _BRANDS = (
     (re.compile(r"4"), (13, 16, 19)),
@@ -35,7 +39,7 @@ _BRANDS = (
     (re.compile(r"50|5[6-8]|6[37]|60[0-4]"), (16, 18, 19)),
 )
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]){11,30}+", re.IGNORECASE)
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+")
 _SPANISH = re.compile(r"(?<![\w.-])\d{4}[ -]\d{4}[ -]\d{2}[ -]\d{10}(?![\w-])")
 _NEW_ZEALAND = re.compile(r"(?<![\w.-])\d{2}[ -]\d{4}[ -]\d{7}[ -]\d{2,3}(?![\w-])")
 _CZECH = re.compile(r"(?<![\w./-])(?:\d{1,6}-)?\d{2,10}/\d{4}(?![\w/-])")
@@ -54,6 +58,7 @@ _SORT_CODE = re.compile(
     r"\b(?:sort[ -]?code|bankleitzahl|blz|bsb)(?: is)?\s{0,2}[:=]?\s{0,2}(?P<value>\d{2}-\d{2}-\d{2}|\d{3}-\d{3}|\d{6,8}|\d{3} \d{3} \d{2})(?![\w-])",
     re.IGNORECASE,
 )
+_ACCOUNT_HINTS = ("account", "acct", "kont", "kto", "a/c", "sort", "blz", "bankl", "bsb")
 _BANK_WORDS = re.compile(
     r"\b(?:bank|account|konto|účet|účtu|cuenta|compte|transfer|refund|iban|pay)", re.IGNORECASE
 )
@@ -79,6 +84,8 @@ def find_numbers(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_numbers(text)]
     ['4111 1111 1111 1111']
     """
+    if not _DIGITS.search(text):
+        return
     yield from _cards(text)
     yield from _ibans(text)
     yield from _accounts(text)
@@ -107,7 +114,8 @@ def _cards(text: str) -> Iterator[Found]:
             if _CARD_SHAPE.fullmatch(number) and number.isascii() and is_card(number):
                 yield Found(match.start(), match.start() + end, "card")
                 break
-    for match in _CODE_OF_CARD.finditer(text):
+    lowered = text.lower()
+    for match in _CODE_OF_CARD.finditer(text) if "cv" in lowered else ():
         yield Found(match.start("value"), match.end("value"), "card")
 
 
@@ -131,7 +139,8 @@ def _accounts(text: str) -> Iterator[Found]:
             before = text[max(0, match.start() - 60) : match.start()]
             if (near is None or near.search(before)) and check(re.sub(r"[. ]", "", match[0])):
                 yield Found(match.start(), match.end(), "bank account")
-    for pattern in (_ACCOUNT, _SORT_CODE):
+    lowered = text.lower()
+    for pattern in (_ACCOUNT, _SORT_CODE) if any(w in lowered for w in _ACCOUNT_HINTS) else ():
         for match in pattern.finditer(text):
             value = match["value"].rstrip(" -")
             if sum(c.isdecimal() for c in value) >= 6:

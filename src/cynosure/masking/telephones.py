@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber
@@ -39,8 +40,11 @@ _AMERICAN = re.compile(r"(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}-)\d{3}[-. ]\d{4}")
 _AMERICAN_LOOSE = re.compile(r"(?:1[ .-])?[2-9]\d{2}([. ])[2-9]\d{2}\1\d{4}")
 _FRENCH = re.compile(r"0[1-9](?:([ .-])\d{2})(?:\1\d{2}){3}")
 _DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
+    r"(?<!\d)(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
+    r"|(?:19|20)\d{2}[./ -]\d{1,2}[./ -]\d{1,2})(?!\d)"
 )
+# 0.8458, 10.0.15252.0, "phone 713501.0": numbers with a decimal point, and versions.
+_DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}\D|\d\.\d+\.\d+\.\d")
 _EXTENSION = re.compile(r",?\s?(?:ext\.?|extension|x|durchwahl|poste)\s?\d{1,6}\b", re.IGNORECASE)
 
 _SAYS_SO = re.compile(
@@ -51,9 +55,9 @@ _SAYS_SO = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SO_AT_ONCE = re.compile(
-    r"\b(?:tel(?:e(?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mobil[e]?|m(?:ó|o)vil|cell(?:phone)?|fax|handy|whats ?app"
-    r"|landline|call(?: me| us)|ring me|dial|text me|reach me)"
-    r"\W{0,3}(?:(?:number|no\.?|nr\.?|#|is|at|on|under|via)\W{0,3}){0,3}$",
+    r"\b(?:tel(?:e(?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mob(?:ile?)?|m(?:ó|o)vil|cell(?:phone)?|fax|handy"
+    r"|whats ?app|landline|call(?: me| us)|ring me|dial|text me|reach me)(?:(?<=tel|mob|fax)\.|(?<=ph)\.)?"
+    r"(?: ?(?:number|no\.?|nr\.?|#|is|at|on|under|via))*+[\"'*_]{0,2} ?[:=)(-]? {0,2}[\"'*_(]{0,2}$",
     re.IGNORECASE,
 )
 _SAYS_OTHERWISE = re.compile(
@@ -126,7 +130,7 @@ def _is_telephone(written: str, before: str) -> bool:
     if _PLUS.match(written):
         return _could_be_given_out(written.replace("(0)", ""))
     if _SAYS_SO_AT_ONCE.search(before):
-        return not _DATE.search(written)
+        return not (_DATE.search(written) or _DECIMAL.search(written))
     if _SAYS_OTHERWISE.search(before):
         return False
     if _ZEROS.match(written):
@@ -136,9 +140,11 @@ def _is_telephone(written: str, before: str) -> bool:
 
 def _written_as_at_home(written: str, before: str) -> bool:
     """Tell whether a number without a country's code is grouped as some country groups its own."""
-    if _AMERICAN.fullmatch(written) or _FRENCH.fullmatch(written):
+    if _AMERICAN.fullmatch(written):
         return True
-    if _DATE.search(written):
+    if _FRENCH.fullmatch(written):
+        return _valid(written, "FR") and not _counts_up(written)
+    if _DATE.search(written) or _DECIMAL.search(written):
         return False
     said = bool(_SAYS_SO.search(before))
     grouped = bool(re.search(r"\d[ \u00a0().\-/–‑]+\d", written))
@@ -153,6 +159,12 @@ def _written_as_at_home(written: str, before: str) -> bool:
         if max(groups) >= 3 and len(groups) <= 6 and not re.search(r"\d\.\d{1,2}\b", written):
             return any(_valid(written, region) for region in REGIONS[1:])
     return said and any(_valid(written, region) for region in REGIONS)
+
+
+def _counts_up(written: str) -> bool:
+    """Tell whether the pairs are 01 02 03 04 05, as in a dump of memory."""
+    pairs = [int(pair) for pair in re.findall(r"\d\d", written)]
+    return all(b - a == 1 for a, b in pairwise(pairs))
 
 
 def _could_be_given_out(written: str) -> bool:
