@@ -1,1 +1,7 @@
 """What sources said, on Delta."""
+
+from cynosure.store.snapshot import Snapshot
+from cynosure.store.taking_in import Receipt
+from cynosure.store.workspace import DemandStore, open_store
+
+__all__ = ["DemandStore", "Receipt", "Snapshot", "open_store"]

@@ -1,0 +1,112 @@
+"""An import on its way in: written to Parquet as it streams, before anything is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from cynosure.demand import DEMANDS, EVENTS, PAYLOADS, QUARANTINE, SET_ASIDE, SOURCE_FIGURES
+from cynosure.intake.incoming import Batch
+from cynosure.store.writing import Progress, plainly_told
+
+N = pa.field("n", pa.int64())
+OF_DEMAND = pa.field("of_demand", pa.int64())
+
+# `n` counts the rows of an import in their order; `of_demand` is the row of
+# demands that an event came with, so that a refused row takes its events along.
+STAGED: Mapping[str, pa.Schema] = MappingProxyType(
+    {
+        "demands": DEMANDS.append(N),
+        "events": EVENTS.append(N).append(OF_DEMAND),
+        "payloads": PAYLOADS,
+        "figures": SOURCE_FIGURES,
+        "set_aside": SET_ASIDE,
+        "quarantine": QUARANTINE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """What was read, by file, and how much of it."""
+
+    folder: Path
+    read: int
+    set_aside: int
+    quarantined: int
+    last_sign_at: datetime | None
+
+    def files(self, part: str) -> list[str]:
+        """Return the Parquet files of a part."""
+        return [str(self.folder / f"{part}.parquet")]
+
+
+def stage(batches: Iterator[Batch], folder: Path, *, workspace: Path, progress: Progress) -> Staged:
+    """Write batches to `folder` and count them.
+
+    What `batches` raises passes through as it is; a failure to write is told as
+    one of the workspace.
+    """
+    read = set_aside = quarantined = demands = events = 0
+    last_sign_at: datetime | None = None
+    with ExitStack() as open_files:
+        with plainly_told(workspace):
+            writers = {
+                part: open_files.enter_context(
+                    pq.ParquetWriter(folder / f"{part}.parquet", schema, compression="lz4")
+                )
+                for part, schema in STAGED.items()
+            }
+        for batch in batches:
+            with plainly_told(workspace):
+                rows = {
+                    "demands": batch.demands.append_column(N, _numbers(batch.demands, demands)),
+                    "events": batch.events.append_column(
+                        N, _numbers(batch.events, events)
+                    ).append_column(OF_DEMAND, _came_with(batch.demands, batch.events, demands)),
+                    "payloads": batch.payloads,
+                    "figures": batch.figures,
+                    "set_aside": batch.set_aside,
+                    "quarantine": batch.quarantine,
+                }
+                for part, found in rows.items():
+                    if found.num_rows:
+                        writers[part].write_batch(found.cast(STAGED[part]))
+            read += batch.read
+            set_aside += batch.set_aside.num_rows
+            quarantined += batch.quarantine.num_rows
+            demands += batch.demands.num_rows
+            events += batch.events.num_rows
+            if batch.last_sign_at and (last_sign_at is None or batch.last_sign_at > last_sign_at):
+                last_sign_at = batch.last_sign_at
+            progress("read", read)
+    return Staged(
+        folder=folder,
+        read=read,
+        set_aside=set_aside,
+        quarantined=quarantined,
+        last_sign_at=last_sign_at,
+    )
+
+
+def _numbers(rows: pa.RecordBatch, start: int) -> pa.Array:
+    return pa.array(np.arange(start, start + rows.num_rows, dtype=np.int64))
+
+
+def _came_with(demands: pa.RecordBatch, events: pa.RecordBatch, start: int) -> pa.Array:
+    """Return for each event the number of the demand row that it came with.
+
+    Where a batch holds an id twice, its events are the first row's: intake lets
+    no such batch through, and more cannot be known here.
+    """
+    place = pc.index_in(events.column("demand_id"), value_set=demands.column("demand_id"))
+    return pc.add(place.cast(pa.int64()), pa.scalar(start, pa.int64()))

@@ -1,0 +1,210 @@
+"""Taking an import in: staged, compared, written, and made visible in one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from cynosure.demand import IMPORTS, QUARANTINE
+from cynosure.intake.incoming import Incoming
+from cynosure.store import comparing
+from cynosure.store.comparing import Compared, compare
+from cynosure.store.layout import TABLES
+from cynosure.store.payloads import unpacked
+from cynosure.store.staging import Staged, stage
+from cynosure.store.workbench import Workbench, paths_of
+from cynosure.store.writing import Change, Progress, plainly_told, sweep, writing
+
+RECORD_LENGTH = 4_000  # of a quarantined record, as intake cuts it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of an import: read = new + changed + unchanged + set_aside + quarantined."""
+
+    import_id: str
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    set_aside: int
+    quarantined: int
+    demands: int  # different ones that it held
+    new_events: int
+    repeated_events: int  # known before, or twice in it
+    differing_events: int  # under an id that stands with other content; listed, not taken
+    again: bool = False  # this very import had been taken in before: nothing was done
+
+
+def take_in(
+    workspace: Path, incoming: Incoming, *, wait_seconds: float, progress: Progress | None = None
+) -> Receipt:
+    """Store an import whole, or leave everything as it was."""
+    with writing(
+        workspace, wait_seconds=wait_seconds, doing="taking an export in", progress=progress
+    ) as change:
+        spill = change.staging / "spill"
+        with plainly_told(workspace), Workbench(spill=spill) as bench:
+            known = _known(bench, change, incoming.import_id)
+        if known is not None:
+            return known
+        staged = stage(
+            incoming.batches, change.staging, workspace=workspace, progress=change.progress
+        )
+        with plainly_told(workspace), Workbench(spill=spill) as bench:
+            compared = compare(
+                bench,
+                staged=staged,
+                before=change.before,
+                import_id=incoming.import_id,
+                exported_at=incoming.exported_at,
+                imported_at=incoming.imported_at,
+            )
+            change.progress("compared", staged.read)
+            receipt = _receipt(incoming.import_id, staged, compared)
+            _write(bench, change, incoming, staged, receipt)
+            change.commit()
+            sweep(workspace)
+    return receipt
+
+
+def _known(bench: Workbench, change: Change, import_id: str) -> Receipt | None:
+    bench.show("stored_imports", change.before.files("imports"), IMPORTS)
+    rows = bench.rows(
+        "SELECT read, new, changed, unchanged, set_aside, quarantined"
+        " FROM stored_imports WHERE import_id = $import_id",
+        import_id=import_id,
+    )
+    if not rows:
+        return None
+    read, new, changed, unchanged, set_aside, quarantined = (int(str(n)) for n in rows[0])
+    return Receipt(
+        import_id=import_id,
+        read=read,
+        new=new,
+        changed=changed,
+        unchanged=unchanged,
+        set_aside=set_aside,
+        quarantined=quarantined,
+        demands=0,
+        new_events=0,
+        repeated_events=0,
+        differing_events=0,
+        again=True,
+    )
+
+
+def _receipt(import_id: str, staged: Staged, compared: Compared) -> Receipt:
+    return Receipt(
+        import_id=import_id,
+        read=staged.read,
+        new=compared.new,
+        changed=compared.changed,
+        unchanged=compared.unchanged,
+        set_aside=staged.set_aside,
+        quarantined=staged.quarantined + compared.refused,
+        demands=compared.demands,
+        new_events=compared.new_events,
+        repeated_events=compared.repeated_events,
+        differing_events=compared.differing_events,
+    )
+
+
+def _write(
+    bench: Workbench, change: Change, incoming: Incoming, staged: Staged, receipt: Receipt
+) -> None:
+    if receipt.changed:
+        for name, changed in (
+            ("demands", "changed"),
+            ("source_figures", "changed"),
+            ("labels", "reworded"),
+        ):
+            _take_out(bench, change, name, changed)
+    if receipt.new or receipt.changed:
+        change.add(bench, "demands", comparing.NEW_DEMANDS)
+        change.add(bench, "payloads", comparing.NEW_PAYLOADS)
+        change.add(bench, "source_figures", comparing.NEW_FIGURES)
+    if receipt.new_events:
+        change.add(bench, "events", comparing.NEW_EVENTS)
+    if receipt.differing_events:
+        change.add(bench, "differing_events", comparing.DIFFERING_EVENTS)
+    if receipt.demands:
+        change.add(bench, "sightings", comparing.NEW_SIGHTINGS)
+    if staged.set_aside:
+        change.add(bench, "set_aside", "SELECT * FROM staged_set_aside")
+    if receipt.quarantined:
+        bench.take("refused_rows", _refused_rows(bench, incoming.import_id))
+        change.add(
+            bench,
+            "quarantine",
+            "SELECT * FROM staged_quarantine UNION ALL SELECT * FROM refused_rows",
+        )
+    bench.take("import_row", _import_row(incoming, staged, receipt))
+    change.add(bench, "imports", "SELECT * FROM import_row")
+    for name in TABLES:
+        change.join_small_files(bench, name)
+
+
+def _take_out(bench: Workbench, change: Change, name: str, gone: str) -> None:
+    """Take the rows of the demands in `gone` out of a table, by rewriting the files they are in."""
+    form = TABLES[name]
+    bench.call("gone", gone)
+    bench.show("stored", change.before.files(name), form.schema, origin=True)
+    touched = paths_of(
+        bench.rows("SELECT DISTINCT filename FROM stored SEMI JOIN gone USING (demand_id)")
+    )
+    if touched:
+        bench.show("touched", touched, form.schema)
+        change.add(bench, name, "SELECT touched.* FROM touched ANTI JOIN gone USING (demand_id)")
+        change.remove(name, touched)
+
+
+def _refused_rows(bench: Workbench, import_id: str) -> pa.Table:
+    """Return rows for quarantine: ids that came before in this import, with other content."""
+    bench.run(comparing.REFUSED_PAYLOADS)
+    rows = [
+        {
+            "import_id": import_id,
+            "place": demand_id,
+            "reason": "its id came before in this import, with other content; the first stands",
+            "record": unpacked(payload)[: 4 * RECORD_LENGTH].decode("utf-8", "replace")[
+                :RECORD_LENGTH
+            ]
+            if payload
+            else None,
+        }
+        for batch in bench.batches("SELECT demand_id, payload FROM refused_payloads")
+        for demand_id, payload in zip(
+            batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True
+        )
+    ]
+    return pa.Table.from_pylist(rows, schema=QUARANTINE)
+
+
+def _import_row(incoming: Incoming, staged: Staged, receipt: Receipt) -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {
+                "import_id": incoming.import_id,
+                "shape": incoming.shape,
+                "source": incoming.source,
+                "files": list(incoming.files),
+                "exported_at": incoming.exported_at,
+                "last_sign_at": staged.last_sign_at,
+                "imported_at": incoming.imported_at,
+                "zone": incoming.zone,
+                "zone_assumed": incoming.zone_assumed,
+                "tells": sorted(incoming.tells),
+                "notes": list(incoming.notes),
+                "read": receipt.read,
+                "new": receipt.new,
+                "changed": receipt.changed,
+                "unchanged": receipt.unchanged,
+                "set_aside": receipt.set_aside,
+                "quarantined": receipt.quarantined,
+            }
+        ],
+        schema=IMPORTS,
+    )
