@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cynosure.intake.shape import Shape
+from cynosure.intake.shapes.event_logs import EVENT_LOGS
 from cynosure.intake.shapes.github import GITHUB
 
-SHAPES: Final[tuple[Shape, ...]] = (GITHUB,)
+SHAPES: Final[tuple[Shape, ...]] = (GITHUB, EVENT_LOGS)
