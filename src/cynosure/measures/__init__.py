@@ -1,1 +1,43 @@
-"""The questions, each with its answer."""
+"""The questions about demand: one aggregate each, finished into an answer."""
+
+from cynosure.measures.ask import Asked, Result, Sql, answer, curves
+from cynosure.measures.breakdown import breakdown
+from cynosure.measures.catalogue import MEASURES, UnknownMeasure, measure_called
+from cynosure.measures.facts import DEMAND_FACTS, REQUEST_FACTS, Facts
+from cynosure.measures.measure import Figure, Measure
+from cynosure.measures.question import (
+    DIMENSIONS,
+    Audit,
+    NotOfOneNature,
+    Question,
+    RangeOf,
+    UnknownDimension,
+    UnusableHours,
+)
+from cynosure.measures.series import NoSeries, series
+
+__all__ = [
+    "DEMAND_FACTS",
+    "DIMENSIONS",
+    "MEASURES",
+    "REQUEST_FACTS",
+    "Asked",
+    "Audit",
+    "Facts",
+    "Figure",
+    "Measure",
+    "NoSeries",
+    "NotOfOneNature",
+    "Question",
+    "RangeOf",
+    "Result",
+    "Sql",
+    "UnknownDimension",
+    "UnknownMeasure",
+    "UnusableHours",
+    "answer",
+    "breakdown",
+    "curves",
+    "measure_called",
+    "series",
+]

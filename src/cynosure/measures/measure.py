@@ -1,0 +1,74 @@
+"""What a measure is: one aggregate that the engine makes, and a finish on its small result."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from cynosure.answers import Curve, Interval, LeftOut, Unit
+from cynosure.measures.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What a measure makes of its counts; asking adds whose, when and how it was asked."""
+
+    value: float | None
+    n: int
+    of: str
+    interval: Interval | None = None
+    instead: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    how: tuple[str, ...] = ()
+    parts: Mapping[str, float | None] = field(default_factory=dict)
+
+
+class Measure(ABC):
+    """A question about demand, under one name in every layer.
+
+    A subclass says what it means in `definition` (plain words, for the reader
+    of a report), what a developer would dispute in its docstring, and shows an
+    example there that runs.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    unit: ClassVar[Unit]
+    definition: ClassVar[str]
+    base: ClassVar[Literal["demands", "requests"]] = "demands"
+    instant: ClassVar[str] = "start"  # the column that places a row in a period
+    needs: ClassVar[str | None] = None  # what the source has to tell
+    behind: ClassVar[str] = ""  # condition of the rows behind it, in SQL's words
+    # What has happened up to the end of a period counts, not only within it.
+    cumulative: ClassVar[bool] = False
+    # A state at an instant, which its rows cannot tell of an earlier one.
+    only_now: ClassVar[bool] = False
+    # Asked of demands of each nature by itself, so no nature can be chosen.
+    own_nature: ClassVar[bool] = False
+
+    def placed(self, rows: ir.Table) -> ir.Table:
+        """Return the rows with the instant `at` that places each in a period."""
+        return rows.mutate(at=rows[self.instant])
+
+    @abstractmethod
+    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return one aggregate by `keys` and what the finish needs, with `n` rows in each."""
+
+    @abstractmethod
+    def finish(self, counts: pa.Table, question: Question) -> Figure:
+        """Return the figure that the counts give; the order of their rows does not matter."""
+
+    def curves(self, counts: pa.Table) -> tuple[Curve, ...]:
+        """Return curves behind the figure, where it has any."""
+        del counts
+        return ()
+
+    def share_of(self, counts: pa.Table) -> tuple[int, int] | None:
+        """Return numerator and denominator where the figure is a share of counts, else None."""
+        del counts
+        return None

@@ -1,0 +1,94 @@
+"""How long customers wait for the first word of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from cynosure.answers import Curve, Unit
+from cynosure.measures.durations import Durations, with_seconds
+from cynosure.measures.measure import Figure, Measure
+from cynosure.measures.question import Question
+from cynosure.measures.resolution import no_clock
+from cynosure.measures.waiting_times import still_waiting, wait
+
+_SILENT = ("ended_in_silence",)
+
+
+class FirstResponse(Measure):
+    """The median time from the ask to the first public word by a person of the organisation.
+
+    Bots, automatic replies, internal notes and other customers are no
+    response. Still open without one counts as waiting; ended without one is a
+    competing ending, since no response can follow a silence that is over.
+    Unknown where the source does not say who wrote when.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from cynosure.measures import Facts, answer
+    >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> asked = [
+    ...     {"start": march, "first_response_seconds": 600, "censored_seconds": 900},
+    ...     {"start": march, "censored_seconds": 86_400},
+    ... ]
+    >>> facts = Facts.of(asked, as_of=march)
+    >>> told = answer("first-response", facts, result=lambda table: table.to_pyarrow())
+    >>> told.value, told.parts["responded"], told.parts["waiting"]
+    (600, 1, 1)
+    """
+
+    name: ClassVar[str] = "first-response"
+    title: ClassVar[str] = "First response"
+    unit: ClassVar[Unit] = "seconds"
+    definition: ClassVar[str] = (
+        "The time within which half of all demands got a first public answer from a person of "
+        "the organisation. Automatic replies, internal notes and words of other customers do "
+        "not count. Demands that wait for one count as waiting; demands that ended without one "
+        "count as never answered."
+    )
+    needs: ClassVar[str | None] = "responses"
+
+    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return how many were answered, or not, after each number of seconds."""
+        ended = ibis.coalesce(rows.request_to_resolution_seconds, rows.competing_ending_seconds)
+        ending = ibis.cases(
+            (rows.first_response_seconds.notnull(), "responded"),
+            (ended.notnull(), "ended_in_silence"),
+            (rows.censored_seconds.notnull(), "waiting"),
+        )
+        duration = ibis.coalesce(rows.first_response_seconds, ended, rows.censored_seconds)
+        return (
+            with_seconds(rows.mutate(ending=ending), duration)
+            .group_by([*keys, "ending", "seconds"])
+            .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
+        )
+
+    def finish(self, counts: pa.Table, question: Question) -> Figure:
+        """Return the median with p85 and p95, and how many got none."""
+        durations = Durations.read(counts, label="ending")
+        waited = wait(durations, event="responded", others=_SILENT)
+        kinds = ("responded", *_SILENT, "waiting")
+        return Figure(
+            value=waited.median,
+            n=durations.n(*kinds),
+            of=question.of("demands"),
+            interval=waited.interval,
+            instead=waited.instead,
+            left_out=no_clock(counts),
+            how=durations.notes(),
+            parts={**waited.parts, **{kind: durations.n(kind) for kind in kinds}},
+        )
+
+    def curves(self, counts: pa.Table) -> tuple[Curve, ...]:
+        """Return the share not yet answered, by time since the ask."""
+        durations = Durations.read(counts, label="ending")
+        if not durations.times.size:
+            return ()
+        return (
+            still_waiting(durations, name="not yet answered", event="responded", others=_SILENT),
+        )
