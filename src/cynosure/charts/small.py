@@ -101,14 +101,21 @@ def bar(
 _SEGMENTS = (ACCENT, MUTED, FAINT, STRONG)
 
 
-def stacked(parts: Sequence[tuple[str, float]], *, name: str, title: str, description: str) -> str:
+def stacked(
+    parts: Sequence[tuple[str, float]],
+    *,
+    name: str,
+    title: str,
+    description: str,
+    width: int = 640,
+) -> str:
     """Return parts of a whole as one bar; each is named on it where there is room.
 
     >>> drawn = stacked([("us", 3), ("asker", 1)], name="t", title="T", description="D")
     >>> drawn.count("<rect"), "us 75 %" in drawn
     (2, True)
     """
-    width, height = 640.0, 34.0
+    height = 32.0
     whole = sum(part for _, part in parts) or 1.0
     attributes, words = _named(name, title, description)
     drawn: list[str] = []
@@ -121,12 +128,12 @@ def stacked(parts: Sequence[tuple[str, float]], *, name: str, title: str, descri
             f'fill="{_ink(colour)}"/>'
         )
         text = f"{word} {100 * part / whole:.0f} %"
-        if length > 9 * len(text):
+        if length > 7.2 * len(text) + 20:
             ink = (
                 "var(--chart-strong, #1f2933)" if colour == FAINT else "var(--chart-paper, #fffffe)"
             )
             drawn.append(
-                f'<text x="{at + 10:.1f}" y="22" font-family="system-ui" font-size="14" '
+                f'<text x="{at + 10:.1f}" y="20.5" font-family="system-ui" font-size="13" '
                 f'fill="{ink}">{escape(legible(text))}</text>'
             )
         at += length

@@ -28,11 +28,12 @@ MOMENTS: tuple[tuple[float, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Words in rows; the first column names the row, the others are figures."""
+    """Words in rows; the first column names the row, the others are figures or words."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    words: tuple[int, ...] = (0,)  # places of the columns that hold words, not figures
 
 
 def at(curve: Curve, seconds: float) -> tuple[float, float | None, float | None] | None:
@@ -76,17 +77,18 @@ def _height(height: tuple[float, float | None, float | None] | None) -> str:
 
 
 def of_answers(caption: str, answers: Sequence[Answer]) -> Table:
-    """Return single figures, each with what it is of."""
-    rows = tuple(
-        (
-            answer.title,
-            wording.figure(answer),
-            wording.interval(answer) or "–",
-            f"{wording.count(answer.n)} {answer.of}" if answer.n else "–",
-        )
-        for answer in answers
-    )
-    return Table(caption, ("", "figure", "likely between", "of"), rows)
+    """Return single figures, each with what it is of, or with what is known instead."""
+    ranged = any(answer.value is not None and answer.interval for answer in answers)
+    rows = []
+    for answer in answers:
+        known = answer.value is not None
+        of = f"{wording.count(answer.n)} {answer.of}" if answer.n else "–"
+        row = [answer.title, wording.figure(answer) if known else "not known"]
+        if ranged:
+            row.append((wording.interval(answer) if known else "") or "–")
+        rows.append((*row, of if known else answer.instead or "–"))
+    columns = ("", "figure", "likely between", "of") if ranged else ("", "figure", "of")
+    return Table(caption, columns, tuple(rows), words=(0, len(columns) - 1))
 
 
 def of_curve_answers(curves: Curves) -> Table:
@@ -126,7 +128,7 @@ def of_series(series: Series) -> Table:
         for i, (start, answer) in enumerate(zip(series.starts, series.answers, strict=True))
     )
     first = "week of" if series.every == "week" else "month"
-    return Table(series.title, (first, "figure", "demands", "more than noise"), rows)
+    return Table(series.title, (first, "figure", "demands", "more than noise"), rows, words=(0, 3))
 
 
 def of_breakdown(breakdown: Breakdown) -> Table:

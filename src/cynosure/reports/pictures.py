@@ -1,0 +1,146 @@
+"""Pictures of a report: each drawn for a wide and a narrow page, with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from cynosure.answers import Breakdown, Series
+from cynosure.reports import signals, tables, wording
+from cynosure.reports.content import Change, Curves, RecurringGroup, Waiting
+from cynosure.reports.painter import Painter
+from cynosure.reports.tables import Table
+
+WIDE, HALF, NARROW = 840, 460, 340  # units; text keeps its size because each is drawn apart
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One drawing with its title, what it says in words, and the table behind it."""
+
+    title: str
+    wide: Markup
+    table: Table
+    narrow: Markup | None = None
+    signals: tuple[tuple[str, str], ...] = ()  # the letter on the chart, and what it stands for
+    notes: tuple[str, ...] = ()
+
+
+def of_curves(curves: Curves, painter: Painter, *, name: str, y_title: str) -> Picture:
+    """Return curves over the time since the ask."""
+    medians = [answer.value for answer in curves.answers] or [None] * len(curves.curves)
+    labels = [
+        curve.name + (f": half within {wording.duration(median)}" if median is not None else "")
+        for curve, median in zip(curves.curves, medians, strict=True)
+    ]
+    draw = partial(
+        painter.survival,
+        curves.curves,
+        labels=labels,
+        medians=medians,
+        y_title=y_title,
+        title=curves.title,
+        description=f"{curves.of}. {'; '.join(labels)}. The table below holds the figures.",
+    )
+    return Picture(
+        curves.title,
+        # The painter escapes every text that it was given; its SVG is markup by intent.
+        Markup(draw(name=name, width=WIDE)),  # noqa: S704
+        tables.of_curves(curves),
+        Markup(draw(name=f"{name}-narrow", width=NARROW)),  # noqa: S704
+        notes=curves.notes,
+    )
+
+
+def shared_notes(change: Change) -> tuple[str, ...]:
+    """Return the notes that every series has, so that the page says them once."""
+    if not change.series:
+        return ()
+    first, *others = (series.notes for series in change.series)
+    return tuple(note for note in first if all(note in notes for notes in others))
+
+
+def of_series(series: Series, change: Change, painter: Painter, *, name: str) -> Picture:
+    """Return a process behaviour chart with its signals named."""
+    shared = shared_notes(change)
+    found = signals.runs(series.signals)
+    named = tuple((run.letter, signals.named(run, series)) for run in found)
+    said = "; ".join(f"{letter}: {text}" for letter, text in named) or "no signal"
+    inside = [mark.at for mark in change.marks if series.starts]
+    draw = partial(
+        painter.behaviour,
+        series,
+        letters=signals.letters(found),
+        marks=inside,
+        title=series.title,
+        description=f"One point a {series.every}. {said}. The table below holds the figures.",
+    )
+    return Picture(
+        series.title,
+        Markup(draw(name=name, width=HALF)),  # noqa: S704
+        tables.of_series(series),
+        Markup(draw(name=f"{name}-narrow", width=NARROW)),  # noqa: S704
+        signals=named,
+        notes=(*_limits(series), *(note for note in series.notes if note not in shared)),
+    )
+
+
+def _limits(series: Series) -> Iterator[str]:
+    if series.limits is None:
+        yield f"Fewer than six {series.every}s: no limits, so nothing can be called a signal."
+        return
+    if not series.signals:
+        yield "No signal: what goes up and down here is noise."
+
+
+def of_trend(group: RecurringGroup, painter: Painter, *, name: str) -> Picture | None:
+    """Return how often a recurring group came up, month by month; None without a trend."""
+    if group.trend is None or len(group.trend.starts) < 2:
+        return None
+    values = [answer.value for answer in group.trend.answers]
+    first, last = (wording.period_name(group.trend.starts[i], group.trend.every) for i in (0, -1))
+    title = f"{group.name}: how often, {first} to {last}"
+    said = ", ".join(wording.count(v) for v in values)
+    drawn = painter.sparkline(values, name=name, title=title, description=said)
+    return Picture(title, Markup(drawn), tables.of_series(group.trend))  # noqa: S704
+
+
+def of_turns(waiting: Waiting, painter: Painter) -> Picture | None:
+    """Return whose turn it was while they waited; None where it is not known."""
+    answer = waiting.whose_turn
+    parts = tables.turn_parts(answer) if answer else ()
+    if answer is None or not parts:
+        return None
+    table = tables.of_turns(answer)
+    said = ", ".join(f"{word} {wording.share(part)}" for word, part in parts)
+    draw = partial(painter.stacked, parts, title=table.caption, description=said)
+    return Picture(
+        answer.title,
+        Markup(draw(name="turns", width=WIDE)),  # noqa: S704
+        table,
+        Markup(draw(name="turns-narrow", width=NARROW)),  # noqa: S704
+    )
+
+
+def bars(breakdown: Breakdown, painter: Painter) -> tuple[Markup, ...]:
+    """Return one bar a group and one for the total, all on the same scale."""
+    answers = [*(answer for _, answer in breakdown.groups), breakdown.total]
+    ends = [answer.value for answer in answers if answer.value is not None]
+    # A whisker may run out of the column, or one small group would flatten all the others.
+    largest = 1.25 * max(ends, default=0.0)
+    if breakdown.unit == "share":
+        largest = min(1.0, largest)
+    return tuple(
+        Markup(  # noqa: S704
+            painter.bar(
+                answer.value,
+                low=answer.interval.low if answer.interval else None,
+                high=answer.interval.high if answer.interval else None,
+                largest=largest,
+            )
+        )
+        for answer in answers
+    )
