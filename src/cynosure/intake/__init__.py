@@ -1,1 +1,7 @@
 """Take in: any table or JSON becomes demands and events."""
+
+from cynosure.intake.export import read_export
+from cynosure.intake.incoming import Batch, Incoming
+from cynosure.intake.table import Mapping, read_mapping, write_mapping
+
+__all__ = ["Batch", "Incoming", "Mapping", "read_export", "read_mapping", "write_mapping"]

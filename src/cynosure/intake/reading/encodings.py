@@ -78,7 +78,7 @@ def _wide(head: bytes) -> str | None:
 def _single_byte(head: bytes) -> str:
     letters = sum(byte > 127 or 65 <= byte <= 90 or 97 <= byte <= 122 for byte in head[:65_536])
     beyond = sum(byte > 127 for byte in head[:65_536])
-    if beyond > 0.3 * letters:
+    if letters > 100 and beyond > 0.3 * letters:
         best = charset_normalizer.from_bytes(head[:65_536], cp_isolation=_OTHER_ALPHABETS).best()
         if best is not None:
             return best.encoding

@@ -1,0 +1,229 @@
+"""Which known export some files are, and which part of it each one is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Names
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cynosure.errors import IntakeError
+from cynosure.intake.sampling import LookedAt
+from cynosure.intake.shape import Sample, Shape
+from cynosure.intake.shapes.catalogue import SHAPES
+from cynosure.intake.table import ChangesWithoutDemands, Mapping, Table, guess_mapping
+from cynosure.intake.table.mapping import WrongMapping, near
+from cynosure.intake.table.values import flat
+
+
+class PartAlone(IntakeError):
+    """A part of an export without the part that its demands are in."""
+
+    def __init__(self, title: str, parts: Sequence[tuple[str, str]]) -> None:
+        held = ", ".join(f"{file} ({part})" for file, part in parts)
+        super().__init__(
+            f"{held}: this is a part of {title}, without the demands themselves, so nothing says "
+            "when they were asked. Give the main file together with it."
+        )
+
+
+class MixedExports(IntakeError):
+    """Files of several systems at once."""
+
+    def __init__(self, found: Names[str, Sequence[str]]) -> None:
+        held = "; ".join(
+            f"{title}: {', '.join(files[:3])}{' …' if len(files) > 3 else ''}"
+            for title, files in found.items()
+        )
+        super().__init__(
+            f"These files are exports of several systems ({held}). Take them in one after the other."
+        )
+
+
+class RepeatedColumn(IntakeError):
+    """A table in which two columns of one name are to be one field."""
+
+    def __init__(self, file: str, column: str, field: str) -> None:
+        super().__init__(
+            f"{file} has several columns called {column!r}, and nothing tells which one is the {field}. "
+            "Rename one of them, or map another column: `cynosure inspect FILE --save-mapping FILE.toml`."
+        )
+
+
+class UnknownShape(IntakeError):
+    """A mapping that names an export which is not known."""
+
+    exit_status = 78  # EX_CONFIG
+
+    def __init__(self, name: str) -> None:
+        known = [shape.name for shape in SHAPES]
+        super().__init__(
+            f"No export is called {name!r}.{near(name, [*known, 'table'])} Known are {', '.join(known)} and table."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A known export, or a table, and what is read of it."""
+
+    shape: Shape
+    parts: tuple[tuple[LookedAt, str], ...]  # the files that are read, the main ones first
+    left_out: tuple[str, ...]  # names of files that are no part of it
+    mapping: Mapping
+
+    @property
+    def samples(self) -> dict[str, Sample]:
+        """A sample of each part."""
+        return {part: file.sample for file, part in reversed(self.parts)}
+
+
+def recognise(files: Sequence[LookedAt], mapping: Mapping | None = None) -> Recognised:
+    """Return which export these files are; a mapping says it, else their looks do.
+
+    Raises
+    ------
+    IntakeError
+        If they are parts without a main one, exports of several systems, a
+        table that no mapping can be made for, or do not fit the one given.
+    """
+    if mapping is not None and mapping.columns:
+        return _mapped(files, mapping)
+    known = SHAPES if mapping is None or mapping.shape == "table" else (_named(mapping.shape),)
+    if mapping is not None and mapping.shape == "table" and mapping.statuses:
+        return _table(files, mapping)
+    found: dict[str, list[tuple[LookedAt, str]]] = {}
+    shapes: dict[str, Shape] = {}
+    strangers: list[LookedAt] = []
+    for file in files:
+        for shape in known:
+            part = shape.part_of(file.sample)
+            if part is not None:
+                shapes[shape.name] = shape
+                found.setdefault(shape.name, []).append((file, part))
+                break
+        else:
+            strangers.append(file)
+    if not found:
+        return _table(files, mapping)
+    whole = {
+        name: parts for name, parts in found.items() if any(part == "main" for _, part in parts)
+    }
+    if not whole:
+        _refuse_parts(shapes, found)
+    if len(whole) > 1:
+        raise MixedExports(
+            {shapes[name].title: [file.name for file, _ in parts] for name, parts in whole.items()}
+        )
+    ((name, parts),) = whole.items()
+    others = [file.name for other, held in found.items() if other != name for file, _ in held]
+    return Recognised(
+        shapes[name],
+        tuple(sorted(parts, key=lambda held: held[1] != "main")),
+        (*others, *(file.name for file in strangers)),
+        mapping or Mapping(shape=name),
+    )
+
+
+def _named(name: str) -> Shape:
+    for shape in SHAPES:
+        if shape.name == name:
+            return shape
+    raise UnknownShape(name)
+
+
+def _refuse_parts(shapes: Names[str, Shape], found: Names[str, list[tuple[LookedAt, str]]]) -> None:
+    name, parts = next(iter(found.items()))
+    if all(part == "changes" for _, part in parts):
+        raise ChangesWithoutDemands(parts[0][0].name)
+    raise PartAlone(shapes[name].title, [(file.name, part) for file, part in parts])
+
+
+def _table(files: Sequence[LookedAt], given: Mapping | None) -> Recognised:
+    """Read all files by one mapping where they have the same columns, else the first's only."""
+    first = files[0]
+    guessed = guess_mapping(first.name, first.sample.fields, first.records)
+    mapping = guessed if given is None else _joined(given, guessed)
+    _refuse_repeated(first, mapping)
+    alike = [file for file in files if set(_used(mapping)) <= _columns(file)]
+    return Recognised(
+        Table(mapping),
+        tuple((file, "main") for file in alike),
+        tuple(file.name for file in files if file not in alike),
+        mapping,
+    )
+
+
+def _joined(given: Mapping, guessed: Mapping) -> Mapping:
+    return Mapping(
+        source=given.source,
+        timezone=given.timezone,
+        day_first=given.day_first,
+        columns=guessed.columns,
+        statuses=given.statuses,
+        satisfaction=given.satisfaction or guessed.satisfaction,
+    )
+
+
+def _mapped(files: Sequence[LookedAt], mapping: Mapping) -> Recognised:
+    if mapping.shape != "table":
+        raise WrongMapping(
+            "",
+            [f"[columns] is for tables; {mapping.shape!r} needs none. Leave one of the two out."],
+        )
+    problems = []
+    for file in files:
+        columns = _columns(file)
+        problems += [
+            f"{file.name} has no column {column!r}.{near(column, columns)}"
+            for column in _used(mapping)
+            if column not in columns
+            and not any(other in columns for other in _beside(mapping, column))
+        ]
+        _refuse_repeated(file, mapping)
+    if problems:
+        raise WrongMapping("", problems)
+    return Recognised(Table(mapping), tuple((file, "main") for file in files), (), mapping)
+
+
+def _columns(file: LookedAt) -> set[str]:
+    return set(file.sample.fields).union(*(flat(record) for record in file.records))
+
+
+def _used(mapping: Mapping) -> list[str]:
+    return [column for columns in mapping.columns.values() for column in columns]
+
+
+def _beside(mapping: Mapping, column: str) -> list[str]:
+    return [other for columns in mapping.columns.values() if column in columns for other in columns]
+
+
+def _refuse_repeated(file: LookedAt, mapping: Mapping) -> None:
+    if file.kind not in ("delimited", "xlsx"):
+        return
+    for field, columns in mapping.columns.items():
+        for column in columns:
+            held = (record.get(column) for record in file.records)
+            if field != "labels" and any(isinstance(value, list) for value in held):
+                raise RepeatedColumn(file.name, column, field)
+
+
+def source_of(recognised: Recognised) -> str:
+    """Return the first part of the demands' ids: the system's name, or a table's own.
+
+    Of a table's file the name without numbers, so that the export of the next
+    week has the same one.
+
+    >>> slug("Tickets 2026-03 (1).csv")
+    'tickets'
+    """
+    if not isinstance(recognised.shape, Table):
+        return recognised.shape.name
+    slugs = {slug(file.packed.path.name) for file, _ in recognised.parts}
+    return slugs.pop() if len(slugs) == 1 else "table"
+
+
+def slug(file: str) -> str:
+    """Return a file's name as a word for ids; `table` where nothing is left of it."""
+    stem = Path(file.lower()).name.partition(".")[0]
+    return "-".join(re.findall(r"[^\W\d_]+", stem)) or "table"
