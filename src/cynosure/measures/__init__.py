@@ -14,6 +14,7 @@ from cynosure.measures.question import (
     UnknownDimension,
     UnusableHours,
 )
+from cynosure.measures.reconciliation import reconcile
 from cynosure.measures.series import NoSeries, series
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "breakdown",
     "curves",
     "measure_called",
+    "reconcile",
     "series",
 ]

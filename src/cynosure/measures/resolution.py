@@ -122,6 +122,7 @@ class RequestToResolution(Measure):
             left_out=no_clock(counts),
             how=(
                 *claimed_note(total(counts, "claimed"), ended, "endings"),
+                *waited.how,
                 *durations.notes(),
             ),
             parts={**waited.parts, **{kind: durations.n(kind) for kind in kinds}},

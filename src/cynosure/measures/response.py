@@ -80,7 +80,7 @@ class FirstResponse(Measure):
             interval=waited.interval,
             instead=waited.instead,
             left_out=no_clock(counts),
-            how=durations.notes(),
+            how=(*waited.how, *durations.notes()),
             parts={**waited.parts, **{kind: durations.n(kind) for kind in kinds}},
         )
 

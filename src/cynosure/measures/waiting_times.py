@@ -22,6 +22,7 @@ class Wait:
     median: int | None
     interval: Interval | None
     instead: str | None
+    how: tuple[str, ...]
     parts: dict[str, float | None]
 
 
@@ -54,15 +55,29 @@ def wait(durations: Durations, *, event: str, others: Collection[str]) -> Wait:
         instead = "nothing to measure"
     elif median is None and shares.longest is not None:
         instead = f"not reached; more than {spoken(shares.longest)}"
+    low, high, method = _of_median(durations, shares, event=event)
+    parts["median_low"], parts["median_high"] = low, high
+    bounded = median is not None and low is not None and high is not None
+    how: tuple[str, ...] = ()
+    if median is not None and low is not None and high is None:
+        how = (
+            f"by chance the median may be above {spoken(low)}; how far above cannot be told yet",
+        )
     return Wait(
         median=median,
-        interval=_of_median(durations, shares, event=event) if median is not None else None,
+        interval=Interval(float(low or 0), float(high or 0), kind="sampling", method=method)
+        if bounded
+        else None,
         instead=instead,
+        how=how,
         parts=parts,
     )
 
 
-def _of_median(durations: Durations, shares: Incidence, *, event: str) -> Interval | None:
+def _of_median(
+    durations: Durations, shares: Incidence, *, event: str
+) -> tuple[int | None, int | None, str]:
+    """Return the bounds of the median, None where a bound is not reached, and how they are made."""
     if len(shares.ended_as) == 1:
         curve = kaplan_meier(
             durations.times,
@@ -75,14 +90,7 @@ def _of_median(durations: Durations, shares: Incidence, *, event: str) -> Interv
         bounds = shares.band(event)
         low, high = _first(shares.times, bounds[1]), _first(shares.times, bounds[0])
         method = "Aalen-Johansen with delta-method variance on the log-log scale, inverted"
-    if low is None:
-        return None
-    return Interval(
-        low=float(low),
-        high=float("inf") if high is None else float(high),
-        kind="sampling",
-        method=method,
-    )
+    return low, high, method
 
 
 def _first(times: NDArray[np.int64], bound: NDArray[np.float64]) -> int | None:

@@ -1,0 +1,163 @@
+"""Our figures beside the source's own, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import ibis.expr.types as ir
+
+from cynosure.answers import Answer, Difference
+from cynosure.measures.ask import Result, answer
+from cynosure.measures.breakdown import REST, UNKNOWN, breakdown
+from cynosure.measures.durations import Durations, with_seconds
+from cynosure.measures.facts import Facts
+from cynosure.measures.source_figures import SHOWN, figure_differences
+from cynosure.measures.tallies import only
+from cynosure.statistics import middle
+
+_TYPES = 8  # reported types that stand by themselves
+_FEWEST = 20  # closed ones, below which a median by type is noise
+
+
+def reconcile(
+    facts: Facts, *, result: Result, source_figures: ir.Table | None = None
+) -> tuple[Difference, ...]:
+    """Return each figure that a tracker would give beside ours.
+
+    First the median of what is closed, as trackers take it (from creation to
+    the last closing, whoever asked and however it ended, the mean of the two
+    in the middle), of all and by the source's own type; then each figure that
+    the source made itself. Ours is of the same demands, whoever asked.
+
+    Parameters
+    ----------
+    source_figures
+        Columns demand_id, figure and value, one row a demand and figure.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime, timedelta
+    >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> day = timedelta(days=1)
+    >>> closed = {"start": march - 9 * day, "ended_at": march - 8 * day}
+    >>> asked = [{**closed, "state": "resolved", "request_to_resolution_seconds": 86_400}]
+    >>> asked += [{"start": march - 9 * day, "state": "open", "censored_seconds": 9 * 86_400}] * 2
+    >>> facts = Facts.of(asked, as_of=march)
+    >>> told = reconcile(facts, result=lambda table: table.to_pyarrow())
+    >>> told[0].theirs, told[0].ours, told[0].demands_count  # half are not resolved
+    (86400.0, None, 2)
+    """
+    differences = _closed_only(facts, result)
+    if source_figures is not None:
+        differences += figure_differences(facts, source_figures, result=result)
+    return tuple(differences)
+
+
+def _closed_only(facts: Facts, result: Result) -> list[Difference]:
+    rows = _closed(facts.demands)
+    counts = result(
+        rows.filter(rows.seconds.notnull())
+        .group_by(["reported_type", "seconds"])
+        .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
+    )
+    if not counts.num_rows:
+        return []
+    apart = rows.filter(
+        rows.state.notnull()
+        & (
+            rows.seconds.isnull()
+            | rows.request_to_resolution_seconds.isnull()
+            | ((rows.request_to_resolution_seconds - rows.seconds).abs() > 1)
+        )
+    )
+    sizes = result(apart.group_by("reported_type").aggregate(n=lambda table: table.count()))
+    differing = dict(zip(sizes["reported_type"].to_pylist(), sizes["n"].to_pylist(), strict=True))
+    whole = answer("request-to-resolution", facts, result=result, asker_kind=None)
+    found = [
+        _difference(
+            "Median time to close",
+            Durations.read(counts),
+            whole,
+            ids=_some(apart, result),
+            differing=sum(differing.values()),
+        )
+    ]
+    shown = breakdown(
+        "request-to-resolution",
+        facts,
+        by="reported_type",
+        top=_TYPES,
+        result=result,
+        asker_kind=None,
+    )
+    for name, ours in shown.groups:
+        durations = Durations.read(only(counts, reported_type=name))
+        if name in {REST, UNKNOWN} or durations.n("") < _FEWEST:
+            continue
+        of_type = apart.filter(apart.reported_type == name)
+        found.append(
+            _difference(
+                f"Median time to close, {name}",
+                durations,
+                ours,
+                ids=_some(of_type, result),
+                differing=differing.get(name, 0),
+            )
+        )
+    return found
+
+
+def _closed(demands: ir.Table) -> ir.Table:
+    """Return the demands with the `seconds` from start to the ending that stands, as trackers do."""
+    # Cut to seconds before subtracting: engines differ on fractions.
+    seconds = demands.ended_at.truncate("s").delta(demands.start.truncate("s"), unit="second")
+    return with_seconds(demands, seconds.cast("int64"))
+
+
+def _some(rows: ir.Table, result: Result) -> Sequence[str]:
+    """Return the ids of the longest waiting ones, at most as many as are shown."""
+    oldest = rows.order_by([rows.start.asc(), rows.demand_id.asc()]).limit(SHOWN)
+    return tuple(str(name) for name in result(oldest.select("demand_id"))["demand_id"].to_pylist())
+
+
+def _difference(
+    title: str,
+    closed: Durations,
+    ours: Answer,
+    *,
+    ids: Sequence[str],
+    differing: int,
+) -> Difference:
+    theirs = closed.of([""])
+    return Difference(
+        title=title,
+        theirs=middle(closed.times, theirs),
+        ours=ours.value,
+        unit="seconds",
+        n_theirs=int(theirs.sum()),
+        n_ours=ours.n,
+        why=_why(ours),
+        demands=ids,
+        demands_count=differing,
+    )
+
+
+def _why(ours: Answer) -> str:
+    parts: Mapping[str, float | None] = ours.parts
+    said = [
+        "A tracker takes the middle of what is closed: the longer something stays open, the "
+        "longer it is left out."
+    ]
+    if still_open := int(parts.get("open") or 0):
+        said.append(f"Ours counts the {still_open:,} still open as still waiting.")
+    if unserved := int((parts.get("declined") or 0) + (parts.get("abandoned") or 0)):
+        said.append(
+            f"A tracker's closed ones include {unserved:,} that were declined or abandoned; "
+            "ours count as never resolved."
+        )
+    said.append(
+        "Where a customer had to ask again, ours runs from the first ask to the last answer."
+    )
+    if ours.value is None and ours.instead:
+        said.append(f"Ours is {ours.instead}.")
+    return " ".join(said)
