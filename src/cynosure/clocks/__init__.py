@@ -1,1 +1,13 @@
-"""Times from events, by the rules of CLOCKS.md."""
+"""Times from events, by the rules of time: an interpreter and a query that agree."""
+
+from cynosure.clocks.history import History, Import, Sighting
+from cynosure.clocks.query import ClockTables, clock_tables, period_counts
+
+__all__ = [
+    "ClockTables",
+    "History",
+    "Import",
+    "Sighting",
+    "clock_tables",
+    "period_counts",
+]
