@@ -7,5 +7,6 @@ from typing import Final
 from cynosure.intake.shape import Shape
 from cynosure.intake.shapes.event_logs import EVENT_LOGS
 from cynosure.intake.shapes.github import GITHUB
+from cynosure.intake.shapes.jira import JIRA
 
-SHAPES: Final[tuple[Shape, ...]] = (GITHUB, EVENT_LOGS)
+SHAPES: Final[tuple[Shape, ...]] = (GITHUB, JIRA, EVENT_LOGS)

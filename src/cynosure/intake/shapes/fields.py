@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import orjson
 
 # What tables write where a field has nothing.
 _NOTHING = frozenset({"", "?", "null", "none", "nan", "n/a", "<null>", "-"})
+_OFFSET = re.compile(r"\d(?:(?P<zulu>Z)|\s?(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2}))$")
 _LONGEST_LITERAL = 100_000  # characters of a cell that is opened as a list or a mapping
 _NO_FIELDS: Mapping[str, Any] = {}
 
@@ -134,3 +136,15 @@ def name_of(value: object) -> str | None:
                 return said
         return None
     return text(value)
+
+
+def offset_of(value: object) -> str | None:
+    """Return the offset that a written time ends with; None where it says none.
+
+    >>> offset_of("2026-03-02T09:00:00.000+0200"), offset_of("2026-03-02T09:00:00Z"), offset_of("2/3/26")
+    ('+02:00', 'UTC', None)
+    """
+    found = _OFFSET.search(value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    return "UTC" if found["zulu"] else f"{found['sign']}{found['hours']}:{found['minutes']}"
