@@ -1,0 +1,121 @@
+"""Every measure is the same on DuckDB and on Spark, to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from cynosure.demand.periods import Period
+from cynosure.engines.duckdb import DuckDBEngine
+from cynosure.engines.spark import SparkEngine
+from cynosure.measures import (
+    MEASURES,
+    Facts,
+    Measure,
+    answer,
+    breakdown,
+    curves,
+    durations,
+    reconcile,
+    series,
+)
+from tests.measures.facts import AS_OF, random_rows, tables
+
+pytestmark = pytest.mark.spark
+
+ROWS = 3_000
+PERIOD = Period(datetime(2026, 1, 10, tzinfo=UTC), datetime(2026, 5, 20, tzinfo=UTC))
+Run = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def both(
+    spark: SparkEngine, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Facts, SparkEngine | DuckDBEngine]]:
+    demands, requests = tables(random_rows(ROWS))
+    engines: list[SparkEngine | DuckDBEngine] = [
+        DuckDBEngine(spill=tmp_path_factory.mktemp("duckdb")),
+        spark,
+    ]
+    return [
+        (
+            Facts(demands=engine.take(demands), requests=engine.take(requests), as_of=AS_OF),
+            engine,
+        )
+        for engine in engines
+    ]
+
+
+def shown(figure: Any) -> Any:
+    """Return all of a figure but its query, which is each engine's own."""
+    if is_dataclass(figure):
+        return {
+            field.name: shown(getattr(figure, field.name))
+            for field in fields(figure)
+            if field.name != "query"
+        }
+    if isinstance(figure, tuple | list):
+        return [shown(part) for part in figure]
+    return figure
+
+
+def same(both: list[tuple[Facts, Any]], ask: Run) -> Any:
+    duck, spark = (shown(ask(facts, engine.result)) for facts, engine in both)
+    assert duck == spark
+    return duck
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+class TestEveryMeasure:
+    def test_answers_alike(self, both: list[tuple[Facts, Any]], measure: Measure) -> None:
+        found = same(
+            both, lambda facts, run: answer(measure.name, facts, result=run, period=PERIOD)
+        )
+
+        assert found["n"] > 0
+
+    def test_breaks_down_alike(self, both: list[tuple[Facts, Any]], measure: Measure) -> None:
+        found = same(
+            both,
+            lambda facts, run: breakdown(
+                measure.name, facts, by="channel", top=3, result=run, asker_kind=None
+            ),
+        )
+
+        assert len(found["groups"]) == 5
+
+    def test_makes_series_alike(self, both: list[tuple[Facts, Any]], measure: Measure) -> None:
+        if measure.only_now:
+            return
+        found = same(both, lambda facts, run: series(measure.name, facts, every="week", result=run))
+
+        assert len(found["answers"]) > 20
+
+
+class TestWaits:
+    @pytest.mark.parametrize("nature", ["failure", "value"])
+    def test_draws_curves_alike(self, both: list[tuple[Facts, Any]], nature: Any) -> None:
+        def ask(facts: Facts, run: Any) -> Any:
+            return curves("request-to-resolution", facts, result=run, nature=nature)
+
+        assert same(both, ask)[0]["x"]
+
+    def test_counts_in_buckets_alike(
+        self, both: list[tuple[Facts, Any]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(durations, "EXACT", 10)
+
+        found = same(both, lambda facts, run: answer("request-to-resolution", facts, result=run))
+
+        assert any("0.1 %" in note for note in found["how"])
+
+
+class TestReconciliation:
+    def test_differs_from_trackers_alike(self, both: list[tuple[Facts, Any]]) -> None:
+        found = same(both, lambda facts, run: reconcile(facts, result=run))
+
+        assert found[0]["n_theirs"] > 1_000

@@ -1,0 +1,140 @@
+"""Facts for tests: each row names only what matters, all else is dull."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from cynosure.measures import DEMAND_FACTS, REQUEST_FACTS, Facts
+
+AS_OF = datetime(2026, 6, 1, tzinfo=UTC)  # a Monday and the first of a month
+DAY = 86_400
+
+Row = dict[str, Any]
+
+
+def result(table: ir.Table) -> pa.Table:
+    """Run an aggregate where the facts are."""
+    rows = table.to_pyarrow()
+    assert isinstance(rows, pa.Table)
+    return rows
+
+
+def days_ago(days: float) -> datetime:
+    return AS_OF - timedelta(days=days)
+
+
+def demand(**named: Any) -> Row:
+    """A customer's demand of unknown nature, asked ten days ago and still open."""
+    start = named.get("start", days_ago(10))
+    dull: Row = {"start": start, "state": "open", "asker_kind": "customer", "reopenings": 0}
+    if not {"request_to_resolution_seconds", "competing_ending_seconds"} & set(named):
+        dull["censored_seconds"] = int((AS_OF - start).total_seconds())
+    return {**dull, **named}
+
+
+def resolved(*, after: float, asked: float = 100, **named: Any) -> Row:
+    """A demand asked so many days ago and resolved so many days after."""
+    start, ended = days_ago(asked), days_ago(asked - after)
+    return demand(
+        start=start,
+        state="resolved",
+        ended_at=ended,
+        first_resolved_at=ended,
+        request_to_resolution_seconds=int(after * DAY),
+        **named,
+    )
+
+
+def declined(*, after: float, asked: float = 100, state: str = "declined", **named: Any) -> Row:
+    """A demand ended so many days after without being served."""
+    return demand(
+        start=days_ago(asked),
+        state=state,
+        ended_at=days_ago(asked - after),
+        competing_ending_seconds=int(after * DAY),
+        **named,
+    )
+
+
+def facts(*rows: Row, requests: list[Row] | None = None) -> Facts:
+    return Facts.of(rows, requests=requests, as_of=AS_OF)
+
+
+def random_rows(n: int, *, seed: int = 7) -> list[Row]:
+    """Rows as wild as a source's: ties, nulls, fractions of seconds, empty and odd words."""
+    dice = random.Random(seed)
+    rows: list[Row] = []
+    for place in range(n):
+        start = AS_OF - timedelta(
+            seconds=dice.randrange(200 * DAY), microseconds=dice.randrange(10**6)
+        )
+        age = int((AS_OF - start).total_seconds())
+        row: Row = {
+            "demand_id": f"desk:{place}",
+            "request_id": f"desk:{place - place % 3 if dice.random() < 0.2 else place}",
+            "problem_id": f"desk:{place - place % 4 if dice.random() < 0.3 else place}",
+            "start": start if dice.random() > 0.01 else None,
+            "source": dice.choice(["desk", "tracker"]),
+            "channel": dice.choice(["mail", "Mail", "telephone", "chat, web", "", None]),
+            "product": dice.choice(["alpha", "beta", "gamma", "δelta", None]),
+            "customer": f"customer {dice.randrange(40)}" if dice.random() < 0.9 else None,
+            "language": dice.choice(["en", "de", None]),
+            "role": dice.choice(["uses", "pays", None]),
+            "standing": dice.choice(["end_user", None]),
+            "priority": dice.choice(["1", "2", "3", "unknown"]),
+            "reported_type": dice.choice(["bug", "wish", "question", None]),
+            "asker_kind": dice.choice(["customer"] * 6 + ["staff", "bot", None]),
+            "nature": dice.choice(["failure", "failure", "value", "none", None]),
+            "code": dice.choice(["broken", "unclear", "service", None]),
+            "probability": dice.random(),
+            "effort_minutes": dice.choice(
+                [None, dice.random() * 500, 0.1, 0.0, -1.0, float("nan"), float("inf")]
+            ),
+            "first_response_seconds": dice.randrange(age + 1) if dice.random() < 0.6 else None,
+            "reopenings": dice.choice([0, 0, 0, 1, 2, None]),
+            "first_time_fix": dice.choice([True, True, False, None]),
+            "waiting_on_asker_seconds": dice.choice([None, dice.randrange(10**6)]),
+            "waiting_on_us_seconds": dice.choice([None, dice.randrange(10**6)]),
+            "waiting_on_other_seconds": dice.choice([None, 0, dice.randrange(10**5)]),
+            "hand_offs": dice.choice([0, 0, 1, 2, 5, None]),
+            "claimed": dice.choice([True, False, False, None]),
+            "state": dice.choice(["open", "resolved", "resolved", "declined", "abandoned"]),
+        }
+        duration = dice.choice([0, dice.randrange(age + 1), dice.randrange(age + 1) // 3600 * 3600])
+        _end(row, start, age=age, duration=duration, dice=dice)
+        for thing in ("endings", "history", "responses", "waiting", "hand_offs", "effort"):
+            row[f"tells_{thing}"] = dice.choice([True, True, True, False, None])
+        rows.append(row)
+    return rows
+
+
+def _end(row: Row, start: datetime, *, age: int, duration: int, dice: random.Random) -> None:
+    ended = start + timedelta(seconds=duration, microseconds=dice.randrange(1000))
+    match row["state"]:
+        case "resolved":
+            row |= {"ended_at": ended, "request_to_resolution_seconds": duration}
+            row["first_resolved_at"] = ended
+        case "declined" | "abandoned":
+            row |= {"ended_at": ended, "competing_ending_seconds": duration}
+        case _ if dice.random() < 0.05:
+            row |= {"state": "withdrawn", "ended_at": ended, "censored_seconds": duration}
+        case _ if dice.random() < 0.05:
+            row["state"] = None  # its events contradict one another
+        case _:
+            row["censored_seconds"] = age
+
+
+def tables(rows: list[Row]) -> tuple[pa.Table, pa.Table]:
+    """Demands and requests as Arrow, to be handed to any engine."""
+    seen: dict[str, Row] = {}
+    for row in rows:
+        seen.setdefault(row["request_id"], row)
+    return (
+        pa.Table.from_pylist(rows, schema=DEMAND_FACTS),
+        pa.Table.from_pylist(list(seen.values()), schema=REQUEST_FACTS),
+    )
