@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
-
-import altair as alt
 
 from cynosure.answers import Series
-from cynosure.charts.drawing import draw
+from cynosure.charts.drawing import Row, Spec, draw, layer
 from cynosure.charts.ink import ACCENT, MUTED, PAPER, STRONG
 from cynosure.charts.scales import Scale, scale_for
 
@@ -35,38 +32,38 @@ def behaviour(
     known = [v for v in values if v is not None]
     bounds = _bounds(series)
     scale = scale_for(series.unit, max([*known, *bounds, 0.0], key=abs))
-    rows: list[dict[str, Any]] = [
+    rows: list[Row] = [
         {"t": start.timestamp() * 1000, "y": None if v is None else v / scale.size}
         for start, v in zip(series.starts, values, strict=True)
     ]
-    across = alt.X("t:T", title=None, axis=_dates(series, width), scale=alt.Scale(type="utc"))
-    upright = alt.Y(
-        "y:Q",
-        title=None,
-        scale=alt.Scale(zero=False, nice=True, domain=_domain(known, bounds, scale)),
-        axis=alt.Axis(tickCount=5, labelExpr=f"format(datum.value, ',~f') + '{scale.suffix}'"),
-    )
-    layers: list[alt.Chart] = [*_limits(series, rows, scale)]
-    base = alt.Chart(alt.InlineData(values=rows))
-    layers.append(
-        base.mark_line(
-            color=STRONG,
-            strokeWidth=1.25,
-            invalid="break-paths-show-path-domains",
-        ).encode(x=across, y=upright)
-    )
+    across = _T | {"title": None, "axis": _dates(series, width), "scale": {"type": "utc"}}
+    upright = _Y | {
+        "title": None,
+        "scale": {"zero": False, "nice": True, "domain": _domain(known, bounds, scale)},
+        "axis": {
+            "tickCount": 5,
+            "labelExpr": f"format(datum.value, ',~f') + '{scale.suffix}'",
+        },
+    }
+    line = {
+        "type": "line",
+        "color": STRONG,
+        "strokeWidth": 1.25,
+        "invalid": "break-paths-show-path-domains",
+    }
+    layers = [*_limits(series, rows, scale), layer(rows, line, x=across, y=upright)]
     if len(rows) <= 110:  # beyond that, points would run together
-        layers.append(
-            base.transform_filter("isValid(datum.y)")
-            .mark_point(color=STRONG, filled=True, size=18, opacity=1)
-            .encode(x=across, y=upright)
-        )
+        dot = {"type": "point", "color": STRONG, "filled": True, "size": 18, "opacity": 1}
+        points = [row for row in rows if row["y"] is not None]
+        layers.append(layer(points, dot, x=across, y=upright))
     layers += _signals(series, rows, letters, across, upright)
     layers += _marks(marks, across)
-    chart = alt.layer(*layers).properties(
-        height=200, padding={"left": 2, "right": 2, "top": 6, "bottom": 2}
-    )
-    return draw(chart, name=name, title=title, description=description, width=width)
+    return draw(layers, height=200, width=width, name=name, title=title, description=description)
+
+
+_T: Spec = {"field": "t", "type": "temporal"}
+_Y: Spec = {"field": "y", "type": "quantitative"}
+_TEXT: Spec = {"field": "text", "type": "nominal"}
 
 
 def _bounds(series: Series) -> list[float]:
@@ -86,78 +83,81 @@ def _domain(known: Sequence[float], bounds: Sequence[float], scale: Scale) -> li
     return [bottom / scale.size, (high + room) / scale.size]
 
 
-def _dates(series: Series, width: int) -> alt.Axis:
+def _dates(series: Series, width: int) -> Spec:
     whole_years = (series.starts[-1] - series.starts[0]).days > 900 if series.starts else False
-    return alt.Axis(
-        format="%Y" if whole_years else "%b %Y",
-        tickCount="year" if whole_years else (5 if width >= 500 else 2),
-        labelOverlap="greedy",
-        labelFlush=False,
-    )
+    return {
+        "format": "%Y" if whole_years else "%b %Y",
+        "tickCount": "year" if whole_years else (5 if width >= 400 else 2),
+        "labelOverlap": "greedy",
+        "labelFlush": False,
+    }
 
 
-def _limits(series: Series, rows: Sequence[dict[str, Any]], scale: Scale) -> list[alt.Chart]:
+def _limits(series: Series, rows: Sequence[Row], scale: Scale) -> list[Spec]:
     if series.limits is None or not rows:
         return []
     first, last = rows[0]["t"], rows[-1]["t"]
     named = (
         ("average", series.limits.centre, [1, 0]),
-        ("upper limit", series.limits.upper, [5, 3]),
-        ("lower limit", series.limits.lower, [5, 3]),
+        ("upper", series.limits.upper, [5, 3]),
+        ("lower", series.limits.lower, [5, 3]),
     )
-    drawn = [(word, bound, dash) for word, bound, dash in named if bound is not None]
-    layers: list[alt.Chart] = []
-    heights = [bound for _, bound, _ in drawn]
-    # Labels of bounds that lie close together would print over one another.
-    close = (max(heights) - min(heights)) < 0.12 * (max(map(abs, heights)) or 1)
-    for word, bound, dash in drawn:
-        line = [{"t": first, "end": last, "y": bound / scale.size}]
-        rule = alt.Chart(alt.InlineData(values=line)).encode(
-            x="t:T", x2="end:T", y=alt.Y("y:Q", title=None)
-        )
-        layers.append(rule.mark_rule(color=MUTED, strokeWidth=1, strokeDash=dash))
-        if close and word != "average" and len(drawn) == 3 and max(heights) == min(heights):
+    layers: list[Spec] = []
+    for word, bound, dash in named:
+        # A limit on the average (nothing ever moved) would print over its label.
+        if bound is None or (word != "average" and bound == series.limits.centre):
             continue
-        text = f"{word.split()[0]} {scale.short(bound)}"
-        layers.append(
-            alt.Chart(alt.InlineData(values=[{"t": last, "y": bound / scale.size, "text": text}]))
-            .mark_text(align="left", dx=10, baseline="middle", color=MUTED)
-            .encode(x="t:T", y=alt.Y("y:Q", title=None), text="text:N")
-        )
+        height = bound / scale.size
+        layers += [
+            layer(
+                [{"t": first, "end": last, "y": height}],
+                {"type": "rule", "color": MUTED, "strokeWidth": 1, "strokeDash": dash},
+                x=_T,
+                x2={"field": "end"},
+                y=_Y,
+            ),
+            layer(
+                [{"t": last, "y": height, "text": f"{word} {scale.short(bound)}"}],
+                {"type": "text", "align": "left", "dx": 10, "baseline": "middle", "color": MUTED},
+                x=_T,
+                y=_Y,
+                text=_TEXT,
+            ),
+        ]
     return layers
 
 
 def _signals(
-    series: Series,
-    rows: Sequence[dict[str, Any]],
-    letters: Mapping[int, str],
-    across: alt.X,
-    upright: alt.Y,
-) -> list[alt.Chart]:
+    series: Series, rows: Sequence[Row], letters: Mapping[int, str], across: Spec, upright: Spec
+) -> list[Spec]:
     known = [i for i, row in enumerate(rows) if row["y"] is not None]
     inside = {signal.index for signal in series.signals}
     points = [rows[i] for i in known if i in inside]
-    texts = [rows[i] | {"text": letters[i]} for i in known if i in letters]
     if not points:
         return []
+    texts = [{**rows[i], "text": letters[i]} for i in known if i in letters]
+    diamond = {
+        "type": "point",
+        "shape": "diamond",
+        "color": ACCENT,
+        "fill": PAPER,
+        "strokeWidth": 2,
+        "size": 70,
+        "opacity": 1,
+    }
+    letter = {"type": "text", "dy": -13, "fontWeight": "bold", "color": ACCENT}
     return [
-        alt.Chart(alt.InlineData(values=points))
-        .mark_point(shape="diamond", color=ACCENT, fill=PAPER, strokeWidth=2, size=70, opacity=1)
-        .encode(x=across, y=upright),
-        alt.Chart(alt.InlineData(values=texts))
-        .mark_text(dy=-13, fontWeight="bold", color=ACCENT)
-        .encode(x=across, y=upright, text="text:N"),
+        layer(points, diamond, x=across, y=upright),
+        layer(texts, letter, x=across, y=upright, text=_TEXT),
     ]
 
 
-def _marks(marks: Sequence[datetime], across: alt.X) -> list[alt.Chart]:
+def _marks(marks: Sequence[datetime], across: Spec) -> list[Spec]:
     if not marks:
         return []
     rows = [{"t": at.timestamp() * 1000, "text": str(i)} for i, at in enumerate(marks, start=1)]
-    base = alt.Chart(alt.InlineData(values=rows))
+    number = {"type": "text", "color": MUTED, "align": "left", "dx": 3, "baseline": "top"}
     return [
-        base.mark_rule(color=MUTED, strokeDash=[1, 3]).encode(x=across),
-        base.mark_text(color=MUTED, align="left", dx=3, baseline="top").encode(
-            x=across, y=alt.value(0), text="text:N"
-        ),
+        layer(rows, {"type": "rule", "color": MUTED, "strokeDash": [1, 3]}, x=across),
+        layer(rows, number, x=across, y={"value": 0}, text=_TEXT),
     ]

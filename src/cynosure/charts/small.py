@@ -125,7 +125,7 @@ def stacked(
         colour = _SEGMENTS[i % len(_SEGMENTS)]
         drawn.append(
             f'<rect x="{at:.1f}" y="0" width="{max(0.0, length - 2):.1f}" height="{height:g}" '
-            f'fill="{_ink(colour)}"/>'
+            f'fill="{_ink(colour)}" stroke="{_ink(MUTED if colour == FAINT else colour)}"/>'
         )
         text = f"{word} {100 * part / whole:.0f} %"
         if length > 7.2 * len(text) + 20:

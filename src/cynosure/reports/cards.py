@@ -9,6 +9,7 @@ from cynosure.answers import Answer, LeftOut
 from cynosure.reports import wording
 from cynosure.reports.content import Headline
 
+UNKNOWN = "not known"
 _SHORT = 22  # characters that still fit where the figure stands
 
 
@@ -22,6 +23,7 @@ class Card:
     badge: str | None = None  # "unaudited"
     lines: tuple[tuple[str, str], ...] = ()  # what else is known: a term and its figure
     note: str = ""
+    known: bool = True  # False: there is no figure, and the note says what is known
 
 
 def cards(headline: Headline) -> tuple[Card, ...]:
@@ -47,7 +49,7 @@ def _failure(answer: Answer) -> Card:
         else:
             lines.append(("likely between", wording.interval(answer)))
     lines += [(left.reason, wording.count(left.n)) for left in answer.left_out]
-    return Card("Failure share", known, of(answer), badge, tuple(lines), note)
+    return _card("Failure share", answer, known, note, lines, badge=badge)
 
 
 def _wait(headline: Headline) -> Card:
@@ -60,8 +62,9 @@ def _wait(headline: Headline) -> Card:
             ("half, failure demand", headline.wait_failure),
             ("half, value demand", headline.wait_value),
         )
+        if part.value is not None or answer.value is not None
     ]
-    return Card("Half wait longer than", known, of(answer), None, tuple(lines), note)
+    return _card("Half wait longer than", answer, known, note, lines)
 
 
 def late(answer: Answer) -> list[tuple[str, str]]:
@@ -80,13 +83,24 @@ def _fixed(headline: Headline) -> Card:
         lines = (("fixed first time", fixed.instead or "unknown"),)
         return Card("Reopened", wording.share(reopened.value), of(reopened), None, lines)
     known, note = _known(fixed)
-    return Card(
-        "Fixed first time", known, of(fixed), None, (*_extent(fixed), *_again(reopened)), note
-    )
+    return _card("Fixed first time", fixed, known, note, [*_extent(fixed), *_again(reopened)])
+
+
+def _card(
+    label: str,
+    answer: Answer,
+    known: str,
+    note: str,
+    lines: Sequence[tuple[str, str]],
+    *,
+    badge: str | None = None,
+) -> Card:
+    return Card(label, known, of(answer), badge, tuple(lines), note, known=known != UNKNOWN)
 
 
 def _again(reopened: Answer) -> tuple[tuple[str, str], ...]:
-    return (("reopened", wording.figure(reopened)),)
+    told = wording.figure(reopened)
+    return (("reopened", told if reopened.value is not None or len(told) <= _SHORT else UNKNOWN),)
 
 
 def _extent(answer: Answer) -> tuple[tuple[str, str], ...]:
@@ -108,7 +122,7 @@ def _open(headline: Headline) -> Card:
         ]
     elif answer.value:
         lines.append(("their age", wording.figure(age)))
-    return Card("Open now", known, of(answer), None, tuple(lines), note)
+    return _card("Open now", answer, known, note, lines)
 
 
 def of(answer: Answer) -> str:
@@ -124,7 +138,7 @@ def _known(answer: Answer) -> tuple[str, str]:
     instead = answer.instead or "unknown"
     if len(instead) <= _SHORT:
         return instead, wording.sentence("; ".join(notes))
-    return "not known", wording.sentence(instead)
+    return UNKNOWN, wording.sentence(instead)
 
 
 def reasons(left_out: Sequence[LeftOut]) -> str:
