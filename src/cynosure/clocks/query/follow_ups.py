@@ -10,9 +10,7 @@ from cynosure.clocks.query.components import Materialise, components
 from cynosure.clocks.query.stacking import stacked
 
 
-def follows(
-    clocks: ir.Table, numbered: ir.Table, days: int, materialise: Materialise
-) -> ir.Table:
+def follows(clocks: ir.Table, numbered: ir.Table, days: int, materialise: Materialise) -> ir.Table:
     """Return (d, follows, inferred) of each follow-up between demands that have a clock.
 
     What the source declares is never overruled: where it names any demand,

@@ -173,7 +173,9 @@ def clock_rows(finished: ir.Table, ids: ir.Table) -> ir.Table:
         "state": ibis.ifelse(rows.state == OPEN, "open", codes.worded(rows.state, codes.STATES)),
         "first_response_seconds": seconds_between(rows.start, rows.first_response_at),
         "follows": rows.follows_id,
-        "follows_origin": ibis.ifelse(rows.inferred, "inferred", "declared"),
+        "follows_origin": ibis.cases(
+            (rows.inferred, "inferred"), (~rows.inferred, "declared"), else_=None
+        ),
         "request_id": ibis.ifelse(there, ibis.coalesce(rows["first"], rows.demand_id), None),
         "problem_id": ibis.ifelse(there, ibis.coalesce(rows.root, rows.demand_id), None),
         "flags": ibis.array(marks).filter(lambda flag: flag.notnull()),
