@@ -42,14 +42,16 @@ KEY_FILE = "erasure.key"
 # Says that an erasure was begun and its old files may still be there. Names nobody.
 UNFINISHED_ERASURE = "erasure-unfinished"
 
-# Who shall not come back: a keyed hash of each name that was erased, how long
-# the name is (so that texts can be searched for it), and the token in its place.
+# Who shall not come back: a keyed hash of each name that was erased, what it
+# takes to look for it in texts, and the token in its place.
 REFUSALS = pa.schema(
     [
         ("hash", pa.string()),
         ("length", pa.int64()),  # bytes of the name in UTF-8 and lower case
+        ("sieve", pa.int64()),  # sixteen bits of a keyed sum, to pass over most of a text
         ("token", pa.string()),
-        ("whole", pa.bool_()),  # the asker's id itself, not another name of theirs
+        ("is_asker", pa.bool_()),  # demands of this asker are theirs; else only mentions are masked
+        ("in_texts", pa.bool_()),  # long enough to be looked for in texts
         ("at", TIME),
     ]
 )

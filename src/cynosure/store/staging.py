@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from cynosure.demand import DEMANDS, EVENTS, PAYLOADS, QUARANTINE, SET_ASIDE, SOURCE_FIGURES
 from cynosure.intake.incoming import Batch
+from cynosure.store.redacting import Redactor
 from cynosure.store.writing import Progress, plainly_told
 
 N = pa.field("n", pa.int64())
@@ -50,8 +51,15 @@ class Staged:
         return [str(self.folder / f"{part}.parquet")]
 
 
-def stage(batches: Iterator[Batch], folder: Path, *, workspace: Path, progress: Progress) -> Staged:
-    """Write batches to `folder` and count them.
+def stage(
+    batches: Iterator[Batch],
+    folder: Path,
+    *,
+    workspace: Path,
+    redactor: Redactor,
+    progress: Progress,
+) -> Staged:
+    """Write batches to `folder`, without the people who were erased, and count them.
 
     What `batches` raises passes through as it is; a failure to write is told as
     one of the workspace.
@@ -68,15 +76,19 @@ def stage(batches: Iterator[Batch], folder: Path, *, workspace: Path, progress: 
             }
         for batch in batches:
             with plainly_told(workspace):
+                came_with = _came_with(batch.demands, batch.events, demands)
+                numbered = _numbers(batch.events, events)
                 rows = {
-                    "demands": batch.demands.append_column(N, _numbers(batch.demands, demands)),
-                    "events": batch.events.append_column(
-                        N, _numbers(batch.events, events)
-                    ).append_column(OF_DEMAND, _came_with(batch.demands, batch.events, demands)),
-                    "payloads": batch.payloads,
+                    "demands": redactor.redact("demands", batch.demands).append_column(
+                        N, _numbers(batch.demands, demands)
+                    ),
+                    "events": redactor.redact("events", batch.events)
+                    .append_column(N, numbered)
+                    .append_column(OF_DEMAND, came_with),
+                    "payloads": redactor.redact("payloads", batch.payloads),
                     "figures": batch.figures,
-                    "set_aside": batch.set_aside,
-                    "quarantine": batch.quarantine,
+                    "set_aside": redactor.redact("set_aside", batch.set_aside),
+                    "quarantine": redactor.redact("quarantine", batch.quarantine),
                 }
                 for part, found in rows.items():
                     if found.num_rows:

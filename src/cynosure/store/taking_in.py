@@ -13,8 +13,11 @@ from cynosure.store import comparing
 from cynosure.store.comparing import Compared, compare
 from cynosure.store.layout import TABLES
 from cynosure.store.payloads import unpacked
+from cynosure.store.redacting import Redactor
+from cynosure.store.refusals import read_refusals
+from cynosure.store.rewriting import take_out_demands
 from cynosure.store.staging import Staged, stage
-from cynosure.store.workbench import Workbench, paths_of
+from cynosure.store.workbench import Workbench
 from cynosure.store.writing import Change, Progress, plainly_told, sweep, writing
 
 RECORD_LENGTH = 4_000  # of a quarantined record, as intake cuts it
@@ -48,10 +51,15 @@ def take_in(
         spill = change.staging / "spill"
         with plainly_told(workspace), Workbench(spill=spill) as bench:
             known = _known(bench, change, incoming.import_id)
-        if known is not None:
-            return known
+            if known is not None:
+                return known
+            redactor = Redactor(read_refusals(workspace, change.before.files("refusals")))
         staged = stage(
-            incoming.batches, change.staging, workspace=workspace, progress=change.progress
+            incoming.batches,
+            change.staging,
+            workspace=workspace,
+            redactor=redactor,
+            progress=change.progress,
         )
         with plainly_told(workspace), Workbench(spill=spill) as bench:
             compared = compare(
@@ -64,7 +72,8 @@ def take_in(
             )
             change.progress("compared", staged.read)
             receipt = _receipt(incoming.import_id, staged, compared)
-            _write(bench, change, incoming, staged, receipt)
+            row = redactor.redact("imports", _import_row(incoming, staged, receipt))
+            _write(bench, change, staged, receipt, row)
             change.commit()
             sweep(workspace)
     return receipt
@@ -113,7 +122,7 @@ def _receipt(import_id: str, staged: Staged, compared: Compared) -> Receipt:
 
 
 def _write(
-    bench: Workbench, change: Change, incoming: Incoming, staged: Staged, receipt: Receipt
+    bench: Workbench, change: Change, staged: Staged, receipt: Receipt, row: pa.RecordBatch
 ) -> None:
     if receipt.changed:
         for name, changed in (
@@ -121,7 +130,7 @@ def _write(
             ("source_figures", "changed"),
             ("labels", "reworded"),
         ):
-            _take_out(bench, change, name, changed)
+            take_out_demands(bench, change, name, changed)
     if receipt.new or receipt.changed:
         change.add(bench, "demands", comparing.NEW_DEMANDS)
         change.add(bench, "payloads", comparing.NEW_PAYLOADS)
@@ -135,30 +144,16 @@ def _write(
     if staged.set_aside:
         change.add(bench, "set_aside", "SELECT * FROM staged_set_aside")
     if receipt.quarantined:
-        bench.take("refused_rows", _refused_rows(bench, incoming.import_id))
+        bench.take("refused_rows", _refused_rows(bench, receipt.import_id))
         change.add(
             bench,
             "quarantine",
             "SELECT * FROM staged_quarantine UNION ALL SELECT * FROM refused_rows",
         )
-    bench.take("import_row", _import_row(incoming, staged, receipt))
+    bench.take("import_row", pa.Table.from_batches([row]))
     change.add(bench, "imports", "SELECT * FROM import_row")
     for name in TABLES:
         change.join_small_files(bench, name)
-
-
-def _take_out(bench: Workbench, change: Change, name: str, gone: str) -> None:
-    """Take the rows of the demands in `gone` out of a table, by rewriting the files they are in."""
-    form = TABLES[name]
-    bench.call("gone", gone)
-    bench.show("stored", change.before.files(name), form.schema, origin=True)
-    touched = paths_of(
-        bench.rows("SELECT DISTINCT filename FROM stored SEMI JOIN gone USING (demand_id)")
-    )
-    if touched:
-        bench.show("touched", touched, form.schema)
-        change.add(bench, name, "SELECT touched.* FROM touched ANTI JOIN gone USING (demand_id)")
-        change.remove(name, touched)
 
 
 def _refused_rows(bench: Workbench, import_id: str) -> pa.Table:
@@ -183,8 +178,8 @@ def _refused_rows(bench: Workbench, import_id: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=QUARANTINE)
 
 
-def _import_row(incoming: Incoming, staged: Staged, receipt: Receipt) -> pa.Table:
-    return pa.Table.from_pylist(
+def _import_row(incoming: Incoming, staged: Staged, receipt: Receipt) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(
         [
             {
                 "import_id": incoming.import_id,

@@ -53,15 +53,24 @@ class Workbench:
         self._connection.close()
 
     def show(
-        self, name: str, files: Sequence[str], schema: pa.Schema, *, origin: bool = False
+        self,
+        name: str,
+        files: Sequence[str],
+        schema: pa.Schema,
+        *,
+        origin: bool = False,
+        row_numbers: bool = False,
     ) -> None:
         """Make a view of Parquet files, with exactly the fields of `schema`.
 
-        With `origin` there is one field more, `filename`. No files are an empty view.
+        With `origin` there is one field more, `filename`; with `row_numbers`
+        `file_row_number`. No files are an empty view.
         """
+        if origin:
+            schema = schema.append(pa.field("filename", pa.string()))
+        if row_numbers:
+            schema = schema.append(pa.field("file_row_number", pa.int64()))
         if not files:
-            if origin:
-                schema = schema.append(pa.field("filename", pa.string()))
             self.take(name, schema.empty_table())
             return
         rows = self._connection.read_parquet(
@@ -69,9 +78,11 @@ class Workbench:
             union_by_name=True,
             hive_partitioning=False,
             filename=origin,
+            file_row_number=row_numbers,
         )
-        fields = [f'"{field}"' for field in (*schema.names, *(["filename"] if origin else []))]
-        rows.project(", ".join(fields)).create_view(name, replace=True)
+        rows.project(", ".join(f'"{field}"' for field in schema.names)).create_view(
+            name, replace=True
+        )
 
     def take(self, name: str, rows: pa.Table) -> None:
         """Show a few Arrow rows as a table."""

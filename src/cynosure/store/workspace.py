@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from cynosure.intake.incoming import Incoming
-from cynosure.store import taking_in
+from cynosure.store import erasing, labelling, taking_in
+from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.layout import check_format, make_workspace
 from cynosure.store.snapshot import Snapshot, take_snapshot
 from cynosure.store.taking_in import Receipt
@@ -25,6 +30,54 @@ class DemandStore:
         """Store an import whole, or leave everything as it was."""
         return taking_in.take_in(
             self.folder, incoming, wait_seconds=self._wait_seconds, progress=on_progress
+        )
+
+    def write_labels(self, batches: Iterable[pa.RecordBatch]) -> int:
+        """Store what a labeller says, and return how many labels are new or different.
+
+        Batches have the schema LABELS. There is one label a demand and labeller
+        (its name and version); the same again changes nothing, another one takes
+        its place. Labels of demands that the store does not know are left out.
+        A demand whose words change loses its labels when the change is taken in.
+        """
+        return labelling.write_labels(self.folder, batches, wait_seconds=self._wait_seconds)
+
+    def unlabelled(self, labeller: str, *, rows: int = 10_000) -> Iterator[pa.RecordBatch]:
+        """Yield, as of one moment, the demands that `labeller` has yet to label.
+
+        The columns are what a labeller looks at: demand_id, title, body,
+        reported_type, labels, channel, language.
+        """
+        return labelling.unlabelled(self.snapshot(), labeller, rows=rows)
+
+    def erase(
+        self,
+        asker: str,
+        *,
+        at: datetime,
+        also_known_as: Sequence[str] = (),
+        on_progress: Progress | None = None,
+    ) -> ErasureReceipt:
+        """Forget a person, so that the next import does not bring them back.
+
+        Of their demands the times and codes stay, under a random token; title,
+        body, address and payload go. Their names are masked wherever else a text,
+        an event, a payload or a record in quarantine says them. Names are their
+        id as an asker, `also_known_as`, and what stands beside their id in the
+        payloads of their demands (`"login": …, "email": …`); case does not matter.
+        A disputable part: demands of an asker named in `also_known_as` are theirs
+        too, those of a namesake found only beside are not.
+
+        Everything that is not current is deleted at once, so a report that is
+        being made from an older snapshot fails and has to be made again.
+        """
+        return erasing.erase(
+            self.folder,
+            asker,
+            at=at,
+            also_known_as=also_known_as,
+            wait_seconds=self._wait_seconds,
+            progress=on_progress,
         )
 
     def snapshot(self) -> Snapshot:

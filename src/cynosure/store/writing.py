@@ -97,6 +97,11 @@ class Change:
         self._added.setdefault(name, []).extend(written)
         self.progress(name, len(written))
 
+    def add_file(self, name: str, file: str) -> None:
+        """Add a Parquet file that was written into a table's folder."""
+        self._added.setdefault(name, []).append(file)
+        self.progress(name, 1)
+
     def remove(self, name: str, paths: Sequence[str]) -> None:
         """Take files out of a table, by the paths that its snapshot names."""
         wanted = {Path(path).name for path in paths}
