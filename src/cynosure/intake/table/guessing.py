@@ -14,6 +14,7 @@ from cynosure.intake.table.names import FIELD_OF, TIME_FIELDS, plain
 from cynosure.intake.table.values import flat, number, scale_of
 
 _ENOUGH = 0.6  # of a column's filled cells must be what its name says
+_WORDS_OF_A_TEXT = 5  # on average; fewer are a category
 _TEXTS = ("title", "body")
 _NUMBERS = ("effort_minutes", "effort_hours", "cost", "reopen_count", "first_reply_minutes",
             "full_resolution_minutes")  # fmt: skip
@@ -201,7 +202,7 @@ def _by_value(columns: Names[str, list[Any]], found: dict[str, str], *, headed: 
         free = [column for column in columns if column and column not in found.values()]
         lengths = {column: _words(columns[column]) for column in free}
         longest = max(lengths, key=lambda column: lengths[column], default="")
-        if lengths.get(longest, 0) >= 3:
+        if lengths.get(longest, 0) >= _WORDS_OF_A_TEXT:
             found["body"] = longest
 
 

@@ -25,7 +25,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "title", "subject", "summary", "short description", "headline", "betreff", "titel",
             "kurzbeschreibung", "zusammenfassung", "sujet", "objet", "titre", "résumé", "asunto",
             "título", "resumen", "oggetto", "titolo", "onderwerp", "samenvatting", "ticket subject",
-            "review title", "case subject", "issue title", "name", "topic", "thema",
+            "review title", "case subject", "issue title", "topic", "thema",
         ),
         "body": (
             "body", "description", "text", "content", "message", "comment", "review", "review text",

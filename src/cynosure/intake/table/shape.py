@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -58,16 +57,21 @@ class UnreadableCell(UnreadableRecord):
         super().__init__(f"{column}: {problem}")
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """A table that no known export looks like, read by its mapping.
 
     Every time in it is a claim: a column says when, but no history shows it.
     """
 
-    mapping: Mapping
-    name: str = "table"
-    title: str = "a table"
+    name = "table"
+    title = "a table"
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self._columns = dict(mapping.columns)
+        self._plain = tuple(field for field in _PLAIN if field in self._columns)
+        self._figures_told = tuple(field for field in FIGURE_FIELDS if field in self._columns)
+        self._ends = "resolved_at" in self._columns or "closed_at" in self._columns
 
     def part_of(self, sample: Sample) -> str | None:  # noqa: ARG002 - any will do
         """Return "main": any table will do."""
@@ -120,23 +124,18 @@ class Table:
             it says neither when nor what.
         """
         fields = group[0].fields
-        if not any(value not in (None, "", []) for value in fields.values()):
+        if not any(map(_is_filled, fields.values())):
             return SetAside("an empty row")
         name = self._id(fields)
-        said = {
-            field: text(self._cell(fields, field))
-            for field in _PLAIN
-            if field in self.mapping.columns
-        }
+        said = {field: text(self._cell(fields, field)) for field in self._plain}
         asked = self._time(fields, "asked_at", context)
         if asked is None and not said.get("title") and not said.get("body"):
             raise NothingSaid
         demand = self._demand(fields, said, name, asked, context)
-        events = self._events(demand, fields, context)
         return Translated(
             demand,
-            events,
-            self._figures(fields),
+            self._events(demand, fields, context),
+            self._figures(fields) if self._figures_told else {},
             self._time(fields, "updated_at", context, strict=False),
         )
 
@@ -193,82 +192,55 @@ class Table:
             )
         answered = self._time(fields, "responded_at", context)
         if answered is not None:
-            events.append(
-                Event(
-                    demand_id=demand.demand_id,
-                    at=answered,
-                    kind="responded",
-                    actor_kind="staff",
-                    public=True,
-                    origin="claimed",
-                )
-            )
-        ending = self._ending(demand, fields, context)
-        return events if ending is None else [*events, ending]
+            events.append(_claimed(demand, answered, "responded", public=True))
+        if self._ends and (ending := self._ending(demand, fields, context)) is not None:
+            events.append(ending)
+        return events
 
     def _ending(self, demand: Demand, fields: Names[str, Any], context: Context) -> Event | None:
-        resolved = self._time(fields, "resolved_at", context)
-        at = resolved if resolved is not None else self._time(fields, "closed_at", context)
         status, resolution = (
             text(self._cell(fields, "status")),
             text(self._cell(fields, "resolution")),
         )
         by_status = None if status is None else meaning_of(status, self.mapping.statuses)
-        by_resolution = (
-            None if resolution is None else meaning_of(resolution, self.mapping.statuses)
-        )
+        at = self._time(fields, "resolved_at", context)
+        if at is None:
+            at = self._time(fields, "closed_at", context)
         if by_status == "open":
             return None  # a date of an earlier ending may still stand in it
-        kind = by_resolution if by_resolution not in (None, "open", "resolved") else by_status
-        kind = kind or by_resolution or "resolved"
-        if (
-            at is None
-            and by_status is not None
-            and ("resolved_at" in self.mapping.columns or "closed_at" in self.mapping.columns)
-        ):
+        if at is None and by_status is not None and self._ends:
             # It has ended and does not say when; the last change is the nearest claim.
             at = self._time(fields, "updated_at", context, strict=False)
         if at is None:
             return None
-        if kind == "merged" or (demand.duplicate_of and kind == "resolved"):
-            return Event(
-                demand_id=demand.demand_id,
-                at=at,
-                kind="merged",
-                after=demand.duplicate_of,
-                origin="claimed",
-            )
-        return Event(
-            demand_id=demand.demand_id,
-            at=at,
-            kind=cast("EventKind", kind),
-            actor_kind="staff",
-            after=resolution or status,
-            origin="claimed",
+        kind = by_status
+        if resolution is not None and by_status in (None, "resolved"):
+            # "Closed" says that it ended, the resolution says how.
+            said = meaning_of(resolution, self.mapping.statuses)
+            kind = said if said not in (None, "open") else by_status
+        if kind == "merged" or (demand.duplicate_of and kind in (None, "resolved")):
+            return _claimed(demand, at, "merged", after=demand.duplicate_of)
+        return _claimed(
+            demand, at, cast("EventKind", kind or "resolved"), after=resolution or status
         )
 
     def _figures(self, fields: Names[str, Any]) -> dict[str, float]:
-        return {
-            figure: said
-            for figure in FIGURE_FIELDS
-            if figure in self.mapping.columns
-            and (said := number(self._cell(fields, figure))) is not None
-        }
+        said = ((figure, number(self._cell(fields, figure))) for figure in self._figures_told)
+        return {figure: value for figure, value in said if value is not None}
 
     def _id(self, fields: Names[str, Any]) -> str:
-        columns = self.mapping.column("source_id")
-        if not columns:
+        if "source_id" not in self._columns:
             words = orjson.dumps(
                 fields, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
             )
             return hashlib.blake2b(words, digest_size=10).hexdigest()
         name = text(self._cell(fields, "source_id"))
         if name is None:
-            raise NoId(columns[0])
+            raise NoId(self._columns["source_id"][0])
         return name
 
     def _cell(self, fields: Names[str, Any], field: str) -> Any:
-        for column in self.mapping.column(field):
+        for column in self._columns.get(field, ()):
             held = cell(fields, column)
             if held is not None and held != "":
                 return held
@@ -277,7 +249,7 @@ class Table:
     def _time(
         self, fields: Names[str, Any], field: str, context: Context, *, strict: bool = True
     ) -> datetime | None:
-        for column in self.mapping.column(field):
+        for column in self._columns.get(field, ()):
             try:
                 at = read_time(cell(fields, column), context)
             except UnreadableTime as problem:
@@ -287,3 +259,26 @@ class Table:
             if at is not None:
                 return at
         return None
+
+
+def _claimed(
+    demand: Demand,
+    at: datetime,
+    kind: EventKind,
+    *,
+    after: str | None = None,
+    public: bool | None = None,
+) -> Event:
+    return Event(
+        demand_id=demand.demand_id,
+        at=at,
+        kind=kind,
+        actor_kind="staff",
+        public=public,
+        after=after,
+        origin="claimed",
+    )
+
+
+def _is_filled(value: object) -> bool:
+    return value is not None and value not in ("", [])
