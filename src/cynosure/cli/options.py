@@ -1,0 +1,156 @@
+"""Options that several commands share, each an ordinary word."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Optional
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+
+from cynosure.errors import CynosureError
+
+
+class UnreadableOption(CynosureError):
+    """An option's value cannot be read."""
+
+    exit_status = 64
+
+
+Exports = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        help="Exports: CSV, TSV, XLSX, JSON, NDJSON, Parquet or XES, also in .gz or .zip; "
+        "folders and patterns such as 'tickets-*.csv' too.",
+        show_default=False,
+    ),
+]
+MaybeExports = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation at run time
+    typer.Argument(metavar="[FILE...]", help="Exports to take in first.", show_default=False),
+]
+Workspace = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="Keep what is taken in here; without it nothing is kept.",
+        show_default=False,
+    ),
+]
+NeededWorkspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace", "-w", metavar="DIR", help="The workspace to use.", show_default=False
+    ),
+]
+Mapping = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--mapping",
+        metavar="FILE.toml",
+        help="Which column is what; `cynosure inspect --save-mapping` writes one to correct.",
+        show_default=False,
+    ),
+]
+Timezone = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--timezone",
+        metavar="ZONE",
+        help="Zone of times that say none, such as Europe/Berlin. "
+        "[default: asked on a terminal, else UTC]",
+        show_default=False,
+    ),
+]
+Source = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--source",
+        metavar="NAME",
+        help="Name of where this comes from; the first part of each demand's id. "
+        "[default: the kind of export]",
+        show_default=False,
+    ),
+]
+AsOf = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="The instant of the report, such as 2026-04-01. "
+        "[default: the export's own time, else its newest sign of life]",
+        show_default=False,
+    ),
+]
+FollowUpDays = Annotated[
+    int,
+    typer.Option(
+        "--follow-up-days",
+        metavar="DAYS",
+        min=1,
+        help="How long after a resolution a new ask counts as a follow-up.",
+    ),
+]
+
+
+def now() -> datetime:
+    """Return the time of the shell; nothing below it looks at a clock."""
+    return datetime.now(UTC)
+
+
+def instant(option: str, value: str | None) -> datetime | None:
+    """Return the instant that a person typed, in UTC; a day alone is its first instant.
+
+    >>> instant("--as-of", "2026-04-01").isoformat()
+    '2026-04-01T00:00:00+00:00'
+    """
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise UnreadableOption(
+            f"{option} is {value!r}, which is no time. Write it as 2026-04-01 or 2026-04-01T09:30."
+        ) from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def zone(value: str | None) -> str | None:
+    """Return the name of a zone if there is such a zone."""
+    if value is None:
+        return None
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise UnreadableOption(
+            f"--timezone is {value!r}, and there is no such zone. "
+            "Name one as Europe/Berlin, America/New_York or UTC."
+        ) from None
+    return value
+
+
+def hours_of(value: str | None) -> dict[str, float] | None:
+    """Return hours per nature from `failure=0.5,value=6`.
+
+    >>> hours_of("failure=0.5,value=6")
+    {'failure': 0.5, 'value': 6.0}
+    """
+    if value is None:
+        return None
+    hours: dict[str, float] = {}
+    for part in value.split(","):
+        name, _, number = part.partition("=")
+        try:
+            hours[name.strip()] = float(number)
+        except ValueError:
+            hours[name.strip()] = -1.0
+    if set(hours) != {"failure", "value"} or min(hours.values()) <= 0:
+        raise UnreadableOption(
+            f"--hours is {value!r}. Give the hours that one demand of each kind takes, "
+            "as failure=0.5,value=6."
+        )
+    return hours

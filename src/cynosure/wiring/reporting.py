@@ -1,0 +1,172 @@
+"""From a workspace to a report, or to one figure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from cynosure.answers import Answer
+from cynosure.demand.periods import Every, Period
+from cynosure.errors import MeasureError, ReportError
+from cynosure.measures import Asked, Audit, answer, breakdown, series
+from cynosure.nature import unaudited_range
+from cynosure.reports import (
+    ReportContent,
+    render_csv,
+    render_html,
+    render_json,
+    render_markdown,
+    said,
+)
+from cynosure.reports.content import Making
+from cynosure.wiring.place import Place
+from cynosure.workflows.reporting.filling import fill_report
+from cynosure.workflows.take_in import Progress, label_new, unwatched
+from cynosure.workflows.telling import tell
+
+RENDERERS: Mapping[str, Callable[[ReportContent], str]] = {
+    "html": render_html,
+    "json": render_json,
+    "csv": render_csv,
+    "markdown": render_markdown,
+}
+
+
+class UnusablePeriod(MeasureError):
+    """A period that ends before it starts."""
+
+    def __init__(self, since: datetime, until: datetime) -> None:
+        super().__init__(
+            f"The period ends at {until:%Y-%m-%d}, which is not after its start at "
+            f"{since:%Y-%m-%d}. --until names the first day that is not counted."
+        )
+
+
+class NotWritten(ReportError):
+    """The report's file cannot be written."""
+
+    def __init__(self, out: Path, reason: str) -> None:
+        super().__init__(f"The report cannot be written to {out}: {reason}. Choose another --out.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person asked a report to be like."""
+
+    title: str | None = None
+    as_of: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    follow_up_days: int = 14
+    hours: Mapping[str, float] | None = None
+    command: str = "cynosure report"
+    made_at: datetime | None = None
+
+    @property
+    def period(self) -> Period:
+        """The period that is asked about."""
+        if self.since and self.until and self.until <= self.since:
+            raise UnusablePeriod(self.since, self.until)
+        return Period(self.since, self.until)
+
+
+def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) -> ReportContent:
+    """Return the report on a workspace."""
+    # A workspace of an earlier version has labels of an earlier model.
+    label_new(store=place.store, labeller=place.labeller, progress=progress)
+    return fill_report(
+        place.store.snapshot(),
+        place.engine,
+        labeller=place.labeller.name,
+        title=wish.title,
+        as_of=wish.as_of,
+        period=wish.period,
+        follow_up_days=wish.follow_up_days,
+        hours=wish.hours,
+        range_of=unaudited_range,
+        audit=audit_of(place),
+        making=Making(
+            command=wish.command,
+            versions=(
+                ("cynosure", version("cynosure")),
+                ("model of nature and cause", place.labeller.name),
+            ),
+            made_at=wish.made_at,
+        ),
+        progress=progress,
+    )
+
+
+def audit_of(place: Place) -> Audit | None:
+    """Return what people said of a random sample of this workspace; None without one."""
+    if not place.kept:
+        return None
+    from cynosure.wiring.auditing import audit_so_far
+
+    return audit_so_far(place)
+
+
+def write_report(
+    place: Place,
+    wish: Wish,
+    *,
+    form: str,
+    out: Path | None,
+    progress: Progress = unwatched,
+) -> None:
+    """Write the report on a workspace to a file, or to standard output."""
+    text = RENDERERS[form](compile_report(place, wish, progress=progress))
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        # Written beside and moved: who reads the old one never sees half a report.
+        half = out.with_name(out.name + ".part")
+        half.write_text(text, encoding="utf-8", newline="\n")
+        half.replace(out)
+    except OSError as error:
+        raise NotWritten(out, error.strerror or str(error)) from error
+
+
+def ask_one(
+    place: Place, measure: str, wish: Wish, *, by: str | None, every: Every | None
+) -> Iterator[str]:
+    """Yield one measure's answer in lines, by a dimension or over time where asked."""
+    telling = tell(
+        place.store.snapshot(),
+        place.engine,
+        labeller=place.labeller.name,
+        as_of=wish.as_of,
+        follow_up_days=wish.follow_up_days,
+    )
+    facts, result = telling.facts, place.engine.result
+    asked: Asked = {"period": wish.period, "hours": wish.hours, "range_of": unaudited_range}
+    if by is not None:
+        told = breakdown(measure, facts, by=by, result=result, **asked)
+        width = max(len(group) for group, _ in told.groups) if told.groups else 0
+        for group, each in told.groups:
+            yield f"{group:<{width}}  {said(each)}"
+        yield f"{'all':<{width}}  {said(told.total)}"
+        if told.paradox:
+            yield told.paradox
+        return
+    if every is not None:
+        charted = series(measure, facts, every=every, result=result, **asked)
+        for start, each in zip(charted.starts, charted.answers, strict=True):
+            yield f"{start:%Y-%m-%d}  {said(each)}"
+        yield from charted.notes
+        return
+    audit = audit_of(place) if measure == "failure-share" else None
+    yield from lines_of(answer(measure, facts, result=result, audit=audit, **asked))
+
+
+def lines_of(told: Answer) -> Iterator[str]:
+    """Yield an answer with all that it takes to believe it."""
+    yield f"{told.title}: {said(told)}"
+    yield from (f"  {how}" for how in told.how)
+    yield from (f"  left out: {out.n:,} ({out.reason})" for out in told.left_out)
+    yield f"  as of {told.as_of:%Y-%m-%d %H:%M} UTC"

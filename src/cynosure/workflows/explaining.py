@@ -1,0 +1,107 @@
+"""Explain one demand: what happened, and which rule of time made what of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from difflib import get_close_matches
+
+import ibis.expr.types as ir
+
+from cynosure.clocks import Explanation, History, explain
+from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
+from cynosure.errors import ClockError
+from cynosure.workflows.engine import Engine
+from cynosure.workflows.keeping import Snapshot
+from cynosure.workflows.telling import NothingToTell, instant_of
+
+NEIGHBOURS_AT_MOST = 500  # of one asker; beyond it a shared account, not a person
+
+
+class UnknownDemand(ClockError):
+    """No demand has this id."""
+
+    exit_status = 64
+
+    def __init__(self, demand_id: str, near: list[str]) -> None:
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        super().__init__(
+            f"No demand is called {demand_id!r}.{hint} "
+            "`cynosure export demands --workspace DIR` lists them all."
+        )
+
+
+def explain_demand(
+    demand_id: str,
+    *,
+    snapshot: Snapshot,
+    engine: Engine,
+    labeller: str,
+    as_of: datetime | None = None,
+    follow_up_days: int = 14,
+) -> Explanation:
+    """Return the story of one demand with the rules that told its time.
+
+    It is told together with what it hangs on: merges, follow-ups, and the same
+    asker's other demands, any of which may be one.
+
+    Raises
+    ------
+    UnknownDemand
+        If none has this id; the message names the nearest.
+    """
+    demands = engine.parquet(snapshot.files("demands"), DEMANDS)
+    events = engine.parquet(snapshot.files("events"), EVENTS)
+    imports = engine.parquet(snapshot.files("imports"), IMPORTS)
+    sightings = engine.parquet(snapshot.files("sightings"), SIGHTINGS)
+    labels = engine.parquet(snapshot.files("labels"), LABELS)
+    rows = engine.result(imports).to_pylist()
+    if not rows:
+        raise NothingToTell
+    ids = _connected(engine, demands, events, demand_id)
+    labels = labels.filter((labels.labeller == labeller) & labels.code.isin(list(CAUSES)))
+
+    def of_them(table: ir.Table) -> ir.Table:
+        return table.filter(table.demand_id.isin(ids))
+
+    history = History.of_tables(
+        demands=engine.result(of_them(demands)),
+        events=engine.result(of_them(events)),
+        sightings=engine.result(of_them(sightings)),
+        imports=engine.result(imports),
+        groups=engine.result(of_them(labels).select("demand_id", group="code")),
+    )
+    instant, _ = instant_of(rows, as_of)
+    return explain(demand_id, history, as_of=instant, follow_up_days=follow_up_days)
+
+
+def _connected(engine: Engine, demands: ir.Table, events: ir.Table, demand_id: str) -> list[str]:
+    """Return the ids that this demand's clock may depend on, itself included."""
+    found = {demand_id}
+    mine = engine.result(demands.filter(demands.demand_id == demand_id)).to_pylist()
+    if not mine:
+        prefix = demand_id.partition(":")[0]
+        some = demands.filter(demands.demand_id.startswith(prefix)).select("demand_id").limit(5_000)
+        known = engine.result(some)["demand_id"].to_pylist()
+        raise UnknownDemand(demand_id, get_close_matches(demand_id, known, n=1))
+    merged = events.filter(events.kind == "merged")
+    new = set(found)
+    while new:
+        near = list(new)
+        there = engine.result(
+            demands.filter(demands.demand_id.isin(near) | demands.follows.isin(near)).select(
+                "demand_id", "follows"
+            )
+        ).to_pylist()
+        into = engine.result(
+            merged.filter(merged.demand_id.isin(near) | merged["after"].isin(near)).select(
+                "demand_id", "after"
+            )
+        ).to_pylist()
+        reached = {value for row in (*there, *into) for value in row.values() if value}
+        new = reached - found
+        found |= new
+    asker = mine[0]["asker"]
+    if asker:
+        same = demands.filter(demands.asker == asker).select("demand_id").limit(NEIGHBOURS_AT_MOST)
+        found |= set(engine.result(same)["demand_id"].to_pylist())
+    return sorted(found)

@@ -1,0 +1,1 @@
+"""Fill a report: every figure asked once, every text masked."""

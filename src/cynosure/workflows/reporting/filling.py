@@ -1,0 +1,145 @@
+"""Fill a report from what is kept: the main job's last step but the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import ibis.expr.types as ir
+
+from cynosure.answers import Answer
+from cynosure.demand import SOURCE_FIGURES
+from cynosure.demand.periods import Period
+from cynosure.measures import Audit, RangeOf, reconcile
+from cynosure.nature import draw
+from cynosure.reports.content import Headline, Making, ReportContent, ToRead
+from cynosure.workflows.engine import Engine
+from cynosure.workflows.keeping import Snapshot
+from cynosure.workflows.reporting.asking import Asking
+from cynosure.workflows.reporting.doubts import doubts, mass_closing_marks
+from cynosure.workflows.reporting.figures import (
+    change,
+    definitions,
+    headline,
+    waiting,
+    who_waits,
+)
+from cynosure.workflows.reporting.ledgers import ledgers
+from cynosure.workflows.reporting.reading import demand_texts
+from cynosure.workflows.reporting.recurring import recurring
+from cynosure.workflows.take_in import Progress, unwatched
+from cynosure.workflows.telling import Telling, tell
+
+TO_READ = 5
+SEED = "demands to read"  # a fixed draw: the same data, the same report
+
+
+def fill_report(
+    snapshot: Snapshot,
+    engine: Engine,
+    *,
+    labeller: str,
+    making: Making,
+    title: str | None = None,
+    as_of: datetime | None = None,
+    period: Period = Period(),  # noqa: B008 - frozen, so it may be shared
+    follow_up_days: int = 14,
+    hours: Mapping[str, float] | None = None,
+    range_of: RangeOf | None = None,
+    audit: Audit | None = None,
+    progress: Progress = unwatched,
+) -> ReportContent:
+    """Return all that a report says about what is kept.
+
+    Figures are of customers' demand asked in `period` (all time by default), as
+    of `as_of`; staff's and bots' own stand beside. Every text in it is masked.
+
+    Raises
+    ------
+    NothingToTell
+        If no demand is kept.
+    """
+    progress("Telling time", 0)
+    telling = tell(snapshot, engine, labeller=labeller, as_of=as_of, follow_up_days=follow_up_days)
+    asking = Asking(
+        telling=telling,
+        engine=engine,
+        period=period,
+        range_of=range_of,
+        audit=audit,
+        hours=hours,
+    )
+    progress("Measuring", 0)
+    asked, demands = _extent(telling, engine)
+    marks, closings = mass_closing_marks(telling, engine)
+    head = headline(asking, asked, demands)
+    figures = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
+    wait = waiting(asking)
+    queries = {each.measure: each.query for each in (*_answers(head), *wait.ended_how)}
+    progress("Finding what recurs", 0)
+    again = recurring(asking)
+    progress("Measuring", 1)
+    return ReportContent(
+        title=title or _title(telling),
+        as_of=telling.as_of,
+        headline=head,
+        recurring=again,
+        waiting=wait,
+        change=change(asking, asked, marks),
+        who_waits=who_waits(asking),
+        to_read=_to_read(telling, engine),
+        reconciliation=reconcile(telling.facts, result=engine.result, source_figures=figures),
+        doubts=(*doubts(telling, engine, head), *closings),
+        ledgers=ledgers(snapshot, engine, telling),
+        definitions=definitions(queries),
+        making=making,
+    )
+
+
+def _answers(head: Headline) -> list[Answer]:
+    return [
+        head.failure_share,
+        head.wait,
+        head.fixed_first_time,
+        head.reopened,
+        head.open_now,
+        head.open_age,
+        *head.beside,
+    ]
+
+
+def _extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
+    rows = telling.facts.demands
+    rows = rows.filter(rows.asker_kind.fill_null("customer") == "customer")
+    row = engine.result(
+        rows.agg(n=rows.count(), first=rows.start.min(), last=rows.start.max())
+    ).to_pylist()[0]
+    if row["first"] is None:
+        return Period(), row["n"]
+    return Period(row["first"], row["last"] + timedelta(seconds=1)), row["n"]
+
+
+def _title(telling: Telling) -> str:
+    sources = list(dict.fromkeys(row["source"] for row in telling.imports if row["source"]))
+    return "Demand from " + (" and ".join(sources) if sources else "an export")
+
+
+def _to_read(telling: Telling, engine: Engine) -> ToRead:
+    rows = telling.facts.demands
+    customers = rows.filter(rows.asker_kind.fill_null("customer") == "customer")
+    drawn = draw(engine.batches(customers.select("demand_id")), TO_READ, seed=SEED)
+    unsure = customers.filter(customers.probability.notnull())
+    unsure = unsure.order_by([unsure.probability.asc(), unsure.demand_id.asc()]).limit(TO_READ)
+    solved = customers.filter(customers.request_to_resolution_seconds.notnull())
+    solved = solved.order_by(
+        [solved.request_to_resolution_seconds.desc(), solved.demand_id.asc()]
+    ).limit(TO_READ)
+
+    def ids(table: ir.Table) -> list[str]:
+        return list(engine.result(table.select("demand_id"))["demand_id"].to_pylist())
+
+    return ToRead(
+        random=demand_texts(telling, engine, list(drawn), with_reasons=True),
+        uncertain=demand_texts(telling, engine, ids(unsure), with_reasons=True),
+        longest=demand_texts(telling, engine, ids(solved), with_reasons=True),
+    )

@@ -1,0 +1,71 @@
+"""Demands that one reads oneself: fetched by id, masked before anybody sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ibis.expr.types as ir
+
+from cynosure.masking import mask
+from cynosure.nature import reasons
+from cynosure.reports.content import DemandText
+from cynosure.workflows.engine import Engine
+from cynosure.workflows.telling import Telling
+
+EXCERPT = 600  # characters of a body that a report shows
+
+
+def demand_texts(
+    telling: Telling, engine: Engine, ids: Sequence[str], *, with_reasons: bool = False
+) -> tuple[DemandText, ...]:
+    """Return these demands in this order, their texts masked.
+
+    The asker's own name goes too, whatever of it their words hold. An id that
+    is not kept is left out.
+    """
+    if not ids:
+        return ()
+    wanted = list(dict.fromkeys(ids))
+    facts = telling.facts.demands
+    rows = engine.result(
+        telling.demands.filter(telling.demands.demand_id.isin(wanted))
+        .select("demand_id", "title", "body", "url", "asker", "asked_at", "reported_type")
+        .left_join(_waits(facts.filter(facts.demand_id.isin(wanted))), "demand_id")
+        .drop("demand_id_right")
+    ).to_pylist()
+    by_id = {row["demand_id"]: row for row in rows}
+    return tuple(
+        _text(by_id[demand_id], with_reasons=with_reasons)
+        for demand_id in ids
+        if demand_id in by_id
+    )
+
+
+def _waits(facts: ir.Table) -> ir.Table:
+    waited = facts.request_to_resolution_seconds.fill_null(
+        facts.competing_ending_seconds
+    ).fill_null(facts.censored_seconds)
+    return facts.select(
+        "demand_id", "nature", "code", "probability", "state", "start", waited_seconds=waited
+    )
+
+
+def _text(row: Mapping[str, Any], *, with_reasons: bool) -> DemandText:
+    names = tuple(name for name in (row["asker"],) if name)
+    title, body = row["title"] or "", row["body"] or ""
+    # Cut after masking: a cut through an address would hide it from the mask.
+    shown = mask(body[: 4 * EXCERPT], names)
+    return DemandText(
+        demand_id=row["demand_id"],
+        title=mask(title, names) or "(no title)",
+        text=shown[:EXCERPT] + ("…" if len(shown) > EXCERPT else ""),
+        nature=row["nature"],
+        code=row["code"],
+        probability=row["probability"],
+        reasons=reasons(title, body, row["reported_type"]) if with_reasons else (),
+        url=row["url"],
+        asked_at=row["start"] or row["asked_at"],
+        waited_seconds=row["waited_seconds"],
+        state=row["state"],
+    )

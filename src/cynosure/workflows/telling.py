@@ -1,0 +1,166 @@
+"""Telling: from what is kept to what the measures ask of, as of one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from cynosure.clocks import ClockTables, clock_tables
+from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
+from cynosure.errors import MeasureError
+from cynosure.measures.facts import Facts
+from cynosure.workflows.engine import Engine
+from cynosure.workflows.keeping import Snapshot
+
+TELLS = ("endings", "history", "responses", "waiting", "hand_offs", "effort", "text")
+DESCRIPTIVE = (
+    "source",
+    "channel",
+    "product",
+    "customer",
+    "language",
+    "role",
+    "standing",
+    "reported_type",
+    "priority",
+    "asker_kind",
+    "effort_minutes",
+)
+
+
+class NothingToTell(MeasureError):
+    """There is no demand to tell anything of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This workspace holds no demand yet. Take an export in: "
+            "cynosure take-in export.csv --workspace DIR"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Everything known as of an instant, as tables of the engine."""
+
+    as_of: datetime
+    as_of_from: str  # where the instant comes from, as a phrase
+    imports: list[dict[str, Any]]  # few; oldest first
+    demands: ir.Table  # with their texts
+    labels: ir.Table  # of the labeller in use
+    clocks: ClockTables
+    facts: Facts
+
+
+def tell(
+    snapshot: Snapshot,
+    engine: Engine,
+    *,
+    labeller: str,
+    as_of: datetime | None = None,
+    follow_up_days: int = 14,
+) -> Telling:
+    """Return what is known of the kept demands as of `as_of`.
+
+    Without `as_of` it is the newest time that an export gives itself, else the
+    newest instant that it mentions: later than that nobody knows whether what
+    was open still is, and a demand must not grow old in a drawer.
+
+    Raises
+    ------
+    NothingToTell
+        If no demand is kept.
+    """
+    imports = sorted(
+        engine.result(engine.parquet(snapshot.files("imports"), IMPORTS)).to_pylist(),
+        key=lambda row: row["exported_at"] or row["imported_at"],
+    )
+    if not imports:
+        raise NothingToTell
+    instant, reason = instant_of(imports, as_of)
+
+    def table(name: str, schema: pa.Schema) -> ir.Table:
+        return engine.parquet(snapshot.files(name), schema)
+
+    demands = table("demands", DEMANDS)
+    labels = table("labels", LABELS)
+    labels = engine.materialise(labels.filter(labels.labeller == labeller))
+    clocks = clock_tables(
+        demands=demands,
+        events=table("events", EVENTS),
+        sightings=table("sightings", SIGHTINGS),
+        imports=table("imports", IMPORTS),
+        # Rule 17 asks for the cause: wanting the same service twice is no follow-up.
+        groups=labels.filter(labels.code.isin(list(CAUSES))).select("demand_id", group="code"),
+        as_of=instant,
+        follow_up_days=follow_up_days,
+        materialise=engine.materialise,
+    )
+    return Telling(
+        as_of=instant,
+        as_of_from=reason,
+        imports=imports,
+        demands=demands,
+        labels=labels,
+        clocks=clocks,
+        facts=_facts(
+            engine, demands=demands, labels=labels, clocks=clocks, imports=imports, as_of=instant
+        ),
+    )
+
+
+def instant_of(imports: list[dict[str, Any]], as_of: datetime | None) -> tuple[datetime, str]:
+    """Return the instant of a report on these imports, and where it comes from, as a phrase."""
+    if as_of is not None:
+        return as_of, "as you asked"
+    exported = [row["exported_at"] for row in imports if row["exported_at"]]
+    signs = [row["last_sign_at"] for row in imports if row["last_sign_at"]]
+    if exported and max(exported) >= max(signs, default=max(exported)):
+        return max(exported), "the export's own time"
+    if signs:
+        return max(signs), "the newest instant that the export mentions"
+    return max(row["imported_at"] for row in imports), "when it was taken in"
+
+
+def _facts(
+    engine: Engine,
+    *,
+    demands: ir.Table,
+    labels: ir.Table,
+    clocks: ClockTables,
+    imports: list[dict[str, Any]],
+    as_of: datetime,
+) -> Facts:
+    told = engine.take(
+        pa.table(
+            {
+                "import_id": pa.array([row["import_id"] for row in imports]),
+                **{
+                    f"tells_{name}": pa.array([name in (row["tells"] or ()) for row in imports])
+                    for name in TELLS
+                },
+            }
+        )
+    )
+    described = (
+        demands.select("demand_id", "import_id", *DESCRIPTIVE)
+        .left_join(labels.select("demand_id", "nature", "code", "probability"), "demand_id")
+        .drop("demand_id_right")
+        .left_join(told, "import_id")
+        .drop("import_id", "import_id_right")
+    )
+    # Computed once: every measure asks these two tables.
+    described = engine.materialise(described)
+    # A demand without a usable start has no clock, but it has a nature.
+    of_demand = engine.materialise(
+        described.left_join(clocks.clocks, "demand_id").drop("demand_id_right")
+    )
+    of_request = engine.materialise(
+        clocks.requests.left_join(
+            described, clocks.requests.request_id == described.demand_id
+        ).drop("demand_id")
+    )
+    return Facts(demands=of_demand, requests=of_request, as_of=as_of)
