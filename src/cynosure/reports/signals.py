@@ -69,5 +69,7 @@ def named(run: Run, series: Series) -> str:
     if run.first == run.last:
         said = f"{first} ({wording.figure(series.answers[run.first])})"
     else:
-        said = f"{first} to {wording.period_name(series.starts[run.last], series.every)}"
+        last = wording.period_name(series.starts[run.last], series.every)
+        # "weeks of 2 Mar to 4 May", not "week of … to week of …"
+        said = f"{first.replace('week of', 'weeks of')} to {last.removeprefix('week of ')}"
     return f"{said}: {RULES[run.rule]}"

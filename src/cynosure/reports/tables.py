@@ -69,11 +69,10 @@ def _height(height: tuple[float, float | None, float | None] | None) -> str:
         return "–"
     value, low, high = height
     said = wording.share(value)
-    return (
-        f"{said} ({wording.share_range(low, high)})"
-        if low is not None and high is not None
-        else said
-    )
+    if low is None or high is None:
+        return said
+    extent = wording.share_range(low, high)
+    return said if extent == said else f"{said} ({extent})"
 
 
 def of_answers(caption: str, answers: Sequence[Answer]) -> Table:
