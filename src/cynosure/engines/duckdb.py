@@ -10,40 +10,69 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.expr.operations import InMemoryTable
 
 
 class DuckDBEngine:
     """Runs Ibis expressions in DuckDB, spilling to `spill` when memory runs short."""
 
     def __init__(self, *, spill: Path, memory: str = "1GB") -> None:
-        self._backend: Backend = ibis.duckdb.connect()
-        # Everything is UTC inside; only a shell knows another zone. The size of
-        # memory is a ceiling of DuckDB's own buffers, not of the process.
-        self._backend.raw_sql(
-            f"SET TimeZone='UTC'; SET memory_limit='{memory}'; SET temp_directory='{spill}'; "
-            "SET preserve_insertion_order=false; "
-            "SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; "
-            "SET enable_progress_bar=false"
+        # The size of memory is a ceiling of DuckDB's own buffers, not of the process.
+        self._backend: Backend = ibis.duckdb.connect(
+            memory_limit=memory,
+            temp_directory=str(spill),
+            preserve_insertion_order=False,
+            autoinstall_known_extensions=False,
+            autoload_known_extensions=False,
         )
+        # Everything is UTC inside; only a shell knows another zone.
+        self._backend.raw_sql("SET TimeZone='UTC'; SET enable_progress_bar=false")
         self._names = (f"cynosure_{number}" for number in count())
 
     def parquet(self, files: Sequence[str], schema: pa.Schema) -> ir.Table:
-        """Return the rows of these Parquet files; no files are an empty table of `schema`."""
+        """Return the rows of these Parquet files; no files are an empty table of `schema`.
+
+        The fields are those of `schema`: one that the files lack, since an
+        earlier Cynosure wrote them, is null, and one more than that is left out.
+        """
         if not files:
             return self.take(schema.empty_table())
-        return self._backend.read_parquet(list(files), union_by_name=True)
+        rows = self._backend.read_parquet(
+            [_literally(file) for file in files],
+            union_by_name=True,
+            # A folder called `team=a` on the way is no column.
+            hive_partitioning=False,
+        )
+        wanted = ibis.Schema.from_pyarrow(schema)
+        return rows.select(
+            **{
+                name: rows[name] if name in rows.columns else ibis.null(kind)
+                for name, kind in wanted.items()
+            }
+        )
 
+    # The database is in memory and goes with the engine, so no table needs to be
+    # TEMP; and a TEMP one would be hidden from the cursor of `batches`.
     def take(self, rows: pa.Table | pa.RecordBatchReader) -> ir.Table:
-        """Return Arrow rows as a temporary table."""
-        return self._backend.create_table(next(self._names), rows, temp=True)
+        """Return Arrow rows as a table of the engine's own."""
+        return self._backend.create_table(next(self._names), rows)
 
     def materialise(self, table: ir.Table) -> ir.Table:
-        """Compute `table` once and return it as a temporary table."""
-        return self._backend.create_table(next(self._names), table, temp=True)
+        """Compute `table` once and return it as a table of the engine's own."""
+        return self._backend.create_table(next(self._names), table)
 
     def batches(self, table: ir.Table, *, rows: int = 16_384) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of `table`, a batch at a time."""
-        yield from self._backend.to_pyarrow_batches(table, chunk_size=rows)
+        """Yield the rows of `table`, a batch at a time; other queries may run meanwhile."""
+        if table.op().find(InMemoryTable):
+            table = self.materialise(table)  # a cursor does not see what is only in Python
+        # A stream on the connection itself ends early, and without an error,
+        # as soon as another query runs on it.
+        cursor = self._backend.con.cursor()
+        cursor.execute("SET TimeZone='UTC'")
+        found = cursor.execute(self._backend.compile(table)).to_arrow_reader(rows)
+        fields = table.schema().to_pyarrow()
+        for batch in found:
+            yield batch.cast(fields)
 
     def result(self, table: ir.Table) -> pa.Table:
         """Return a small result whole."""
@@ -56,3 +85,8 @@ class DuckDBEngine:
     def close(self) -> None:
         """Let go of memory and temporary tables."""
         self._backend.disconnect()
+
+
+def _literally(path: str) -> str:
+    """Return a path with nothing in it that DuckDB would take for a pattern."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cynosure.intake.incoming import Incoming
-from cynosure.store import erasing, labelling, taking_in
+from cynosure.store import erasing, labelling, retention, taking_in
 from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.layout import check_format, make_workspace
 from cynosure.store.snapshot import Snapshot, take_snapshot
@@ -79,6 +79,15 @@ class DemandStore:
             wait_seconds=self._wait_seconds,
             progress=on_progress,
         )
+
+    def drop_payloads(self, *, before: datetime) -> int:
+        """Drop what sources said in their own words in imports from before then; return how many.
+
+        Demands, events and labels stay. What is dropped leaves the disk some
+        hours later, when nobody can be reading it any more. A better mapping
+        can then no longer be applied to these demands.
+        """
+        return retention.drop_payloads(self.folder, before=before, wait_seconds=self._wait_seconds)
 
     def snapshot(self) -> Snapshot:
         """Return what is committed now, every table as of the same moment."""

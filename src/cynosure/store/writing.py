@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 
@@ -112,6 +113,14 @@ class Change:
         """Return the files that were in a table before and still are."""
         removed = self._removed.get(name, {})
         return [file for file in self.before.stored.get(name, ()) if file.name not in removed]
+
+    def rows_after(self, name: str) -> int:
+        """Return how many rows a table has with this change."""
+        added = (
+            int(pq.read_metadata(self.workspace / name / file).num_rows)
+            for file in self._added.get(name, [])
+        )
+        return sum(added) + sum(file.rows for file in self.current(name))
 
     def join_small_files(self, bench: Workbench, name: str) -> None:
         """Write a table's small files together, once they are many."""

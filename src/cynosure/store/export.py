@@ -1,0 +1,162 @@
+"""Tables as files for others: CSV, Parquet or JSON, a batch at a time.
+
+CSV is read by spreadsheets, and a spreadsheet runs a cell that begins with one
+of `= + - @`, a tab or a line break as a formula, also where somebody else wrote
+it. Such a text gets an apostrophe in front; so does a text that begins with an
+apostrophe already, so that taking one apostrophe away gives back every text.
+Numbers are left alone. JSON and Parquet hold the texts as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cynosure.errors import ReportError
+
+Form = Literal["csv", "parquet", "json"]
+FORMS: tuple[Form, ...] = ("csv", "parquet", "json")
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+class CannotExport(ReportError):
+    """A table cannot be written where it should go."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where} cannot be written: {why}. Name another file with --out.")
+
+
+def write_table(
+    batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: Path | IO[bytes], form: Form
+) -> int:
+    r"""Write batches of `schema` to a file or an open binary stream; return the rows written.
+
+    Times are ISO 8601 in UTC with a `Z`, as `2026-03-02T09:00:00.000000Z`. In
+    CSV a list is JSON, nothing is an empty cell, and a text that would run as a
+    formula is made harmless (see above). JSON is one object a line, nulls
+    included. A file appears whole or not at all.
+
+    Raises
+    ------
+    CannotExport
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> rows = pa.record_batch({"title": ["=1+1", "It's slow"], "n": [1, -2]})
+    >>> out = io.BytesIO()
+    >>> write_table([rows], rows.schema, out, "csv")
+    2
+    >>> print(out.getvalue().decode().replace("\r", ""), end="")
+    title,n
+    '=1+1,1
+    It's slow,-2
+    """
+    write = _WRITERS[form]
+    if not isinstance(out, Path):
+        return write(batches, schema, out)
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        with beside.open("wb") as stream:
+            rows = write(batches, schema, stream)
+        beside.replace(out)
+    except OSError as error:
+        raise CannotExport(str(out), error.strerror or str(error)) from error
+    finally:
+        beside.unlink(missing_ok=True)
+    return rows
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet runs.
+
+    >>> harmless("=HYPERLINK(A1)"), harmless("1 = 1")
+    ("'=HYPERLINK(A1)", '1 = 1')
+    """
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+
+
+def _write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: IO[bytes]) -> int:
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    try:
+        writer = csv.writer(text)
+        writer.writerow(schema.names)
+        rows = 0
+        for batch in batches:
+            columns = [_cells(batch.column(name)) for name in schema.names]
+            writer.writerows(zip(*columns, strict=True))
+            rows += batch.num_rows
+    finally:
+        text.detach()  # the stream is the caller's to close
+    return rows
+
+
+def _cells(column: pa.Array) -> Iterator[object]:
+    values = column.to_pylist()
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return (None if value is None else harmless(value) for value in values)
+    return (_cell(value) for value in values)
+
+
+def _cell(value: Any) -> object:
+    match value:
+        case datetime():
+            return _moment(value)
+        case bool():
+            return "true" if value else "false"
+        case list() | dict():
+            return harmless(_json(value).decode())
+        case bytes():
+            return value.hex()
+        case _:
+            return value
+
+
+def _write_json(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: IO[bytes]) -> int:
+    rows = 0
+    for batch in batches:
+        for row in batch.select(schema.names).to_pylist():
+            out.write(_json(row) + b"\n")
+        rows += batch.num_rows
+    return rows
+
+
+def _write_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: IO[bytes]) -> int:
+    rows = 0
+    with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch.select(schema.names).cast(schema))
+            rows += batch.num_rows
+    return rows
+
+
+def _json(value: object) -> bytes:
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
+
+
+def _moment(value: datetime) -> str:
+    # Not strftime: it writes the year 9 as "9".
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+_WRITERS: dict[Form, Callable[[Iterable[pa.RecordBatch], pa.Schema, IO[bytes]], int]] = {
+    "csv": _write_csv,
+    "parquet": _write_parquet,
+    "json": _write_json,
+}
