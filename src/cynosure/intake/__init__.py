@@ -2,6 +2,16 @@
 
 from cynosure.intake.export import read_export
 from cynosure.intake.incoming import Batch, Incoming
+from cynosure.intake.inspection import Inspection, inspect_export
 from cynosure.intake.table import Mapping, read_mapping, write_mapping
 
-__all__ = ["Batch", "Incoming", "Mapping", "read_export", "read_mapping", "write_mapping"]
+__all__ = [
+    "Batch",
+    "Incoming",
+    "Inspection",
+    "Mapping",
+    "inspect_export",
+    "read_export",
+    "read_mapping",
+    "write_mapping",
+]

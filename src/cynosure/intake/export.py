@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 
 from cynosure.intake.batches import BatchMaker, payload_of
@@ -22,6 +23,11 @@ from cynosure.intake.zones import read_zone
 Progress = Callable[[int], None]  # how many records have been dealt with
 _ROWS = 4_096  # records a batch
 _UNPACKED = 12  # times its size, that a packed text has about
+
+
+def silence(done: int) -> None:
+    """Tell nobody."""
+    del done
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +138,8 @@ def read_export(
         zone_assumed=settled.zone_assumed,
         tells=settled.shape.tells(settled.recognised.samples),
         notes=settled.notes,
-        batches=_batches(settled, import_id, progress or _silence),
+        batches=batches_of(settled, import_id, progress=progress or silence),
     )
-
-
-def _silence(done: int) -> None:
-    """Tell nobody."""
-    del done
 
 
 def _import_id(look: Look, imported_at: datetime) -> str:
@@ -151,7 +152,14 @@ def _import_id(look: Look, imported_at: datetime) -> str:
     return f"{imported_at.astimezone(UTC):%Y%m%dT%H%M%S}-{said.hexdigest()}"
 
 
-def _batches(settled: Settled, import_id: str, progress: Progress) -> Iterator[Batch]:
+def batches_of(
+    settled: Settled,
+    import_id: str,
+    *,
+    progress: Progress = silence,
+    rows: int | None = None,
+) -> Iterator[Batch]:
+    """Yield the records as batches; of at most the first `rows` of the files, if that is given."""
     maker = BatchMaker(
         import_id,
         settled.context.imported_at,
@@ -159,7 +167,7 @@ def _batches(settled: Settled, import_id: str, progress: Progress) -> Iterator[B
         and not settled.shape.mapping.column("source_id"),
     )
     done = 0
-    for _ in _gathered(settled, maker):
+    for _ in _gathered(settled, maker, rows):
         if len(maker) >= _ROWS:
             yield (batch := maker.batch())
             progress(done := done + batch.read)
@@ -168,7 +176,7 @@ def _batches(settled: Settled, import_id: str, progress: Progress) -> Iterator[B
         progress(done + batch.read)
 
 
-def _gathered(settled: Settled, maker: BatchMaker) -> Iterator[None]:
+def _gathered(settled: Settled, maker: BatchMaker, rows: int | None) -> Iterator[None]:
     """Put every record into the maker, pausing after each."""
     size = sum(
         file.packed.size * (_UNPACKED if file.packed.inside or file.kind == "xlsx" else 1)
@@ -176,7 +184,7 @@ def _gathered(settled: Settled, maker: BatchMaker) -> Iterator[None]:
     )
     with Groups(size=size) as groups:
         for file, part in settled.recognised.parts:
-            for row in read_rows(file.packed, file.kind):
+            for row in islice(read_rows(file.packed, file.kind), rows):
                 if isinstance(row, Unread):
                     maker.unread(row)
                 else:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from cynosure.errors import IntakeError
 from cynosure.intake.sampling import LookedAt
 from cynosure.intake.shape import Sample, Shape
 from cynosure.intake.shapes.catalogue import SHAPES
+from cynosure.intake.shapes.event_logs.shape import EventLogs
+from cynosure.intake.shapes.statuses import Ending
 from cynosure.intake.table import ChangesWithoutDemands, Mapping, Table, guess_mapping
 from cynosure.intake.table.mapping import WrongMapping, near
 from cynosure.intake.table.values import flat
@@ -89,7 +92,7 @@ def recognise(files: Sequence[LookedAt], mapping: Mapping | None = None) -> Reco
     """
     if mapping is not None and mapping.columns:
         return _mapped(files, mapping)
-    known = SHAPES if mapping is None or mapping.shape == "table" else (_named(mapping.shape),)
+    known = SHAPES if mapping is None or mapping.shape == "table" else (_named(mapping),)
     if mapping is not None and mapping.shape == "table" and mapping.statuses:
         return _table(files, mapping)
     found: dict[str, list[tuple[LookedAt, str]]] = {}
@@ -125,11 +128,19 @@ def recognise(files: Sequence[LookedAt], mapping: Mapping | None = None) -> Reco
     )
 
 
-def _named(name: str) -> Shape:
+def _named(mapping: Mapping) -> Shape:
     for shape in SHAPES:
-        if shape.name == name:
-            return shape
-    raise UnknownShape(name)
+        if shape.name == mapping.shape:
+            break
+    else:
+        raise UnknownShape(mapping.shape)
+    if not mapping.statuses:
+        return shape
+    if not isinstance(shape, EventLogs):
+        why = f"[statuses] is for tables and event logs; {shape.name!r} says itself what its statuses mean. Leave it out."
+        raise WrongMapping("", [why])
+    endings = {word: said for word, said in mapping.statuses.items() if said != "open"}
+    return replace(shape, endings=cast("Names[str, Ending]", endings))
 
 
 def _refuse_parts(shapes: Names[str, Shape], found: Names[str, list[tuple[LookedAt, str]]]) -> None:

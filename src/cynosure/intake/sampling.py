@@ -56,6 +56,7 @@ class LookedAt:
     sample: Sample
     records: tuple[Mapping[str, Any], ...]  # some hundreds, to guess columns from
     local_times: tuple[str, ...]  # examples of times that carry no zone
+    rows_seen: int  # how many were looked at; more may follow
 
     @property
     def name(self) -> str:
@@ -121,7 +122,7 @@ def _look(packed: Packed, dates: DayEvidence) -> LookedAt:
     if rows == 0:
         raise OnlyHeader(packed.name)
     sample = Sample(packed.name, tuple(fields), tuple(records[:SHOWN]))
-    return LookedAt(packed, kind, sample, tuple(records), tuple(local_times(records[:SHOWN])))
+    return LookedAt(packed, kind, sample, tuple(records), tuple(local_times(records[:SHOWN])), rows)
 
 
 def local_times(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Names
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from cynosure.intake.dates import UnreadableTime, written_time
 from cynosure.intake.reading import BrokenFile
+from cynosure.intake.table.endings import meaning_of
 from cynosure.intake.table.mapping import Mapping
-from cynosure.intake.table.names import FIELD_OF, TIME_FIELDS, plain
-from cynosure.intake.table.values import flat, number, scale_of
+from cynosure.intake.table.names import FIELDS_OF, TIME_FIELDS, plain
+from cynosure.intake.table.values import flat, number, satisfaction, scale_of
 
+_FURTHER = 100  # ranks that a name inside a longer one stands behind
 _ENOUGH = 0.6  # of a column's filled cells must be what its name says
 _WORDS_OF_A_TEXT = 5  # on average; fewer are a category
 _TEXTS = ("title", "body")
@@ -76,13 +79,10 @@ def guess_mapping(name: str, fields: Sequence[str], records: Sequence[Names[str,
     if not any(field in found for field in ("asked_at", *_TEXTS)):
         raise NothingToRead(name, list(fields))
     scale = scale_of(columns[found["satisfaction"]]) if "satisfaction" in found else None
-    ordered = {
-        field: (found[field],)
-        for field in dict.fromkeys(f for f, _ in FIELD_OF.values())
-        if field in found
-    }
     order = {name: at for at, name in enumerate(columns)}
-    by_place = dict(sorted(ordered.items(), key=lambda item: order[item[1][0]]))
+    by_place = {
+        field: (column,) for field, column in sorted(found.items(), key=lambda item: order[item[1]])
+    }
     return Mapping(columns=by_place, satisfaction=scale)
 
 
@@ -126,32 +126,45 @@ def _by_name(columns: Names[str, list[Any]]) -> dict[str, str]:
 
 def _proposed(column: str) -> Iterator[tuple[str, int]]:
     name = plain(column)
-    if name in FIELD_OF:
-        yield FIELD_OF[name]
+    yield from FIELDS_OF.get(name, ())
     last = plain(column.rpartition(".")[2].rpartition(":")[2])
-    if last != name and last in FIELD_OF:
-        field, rank = FIELD_OF[last]
-        yield field, rank + 100
+    if last != name:
+        for field, rank in FIELDS_OF.get(last, ()):
+            yield field, rank + _FURTHER
 
 
 def _holds(field: str, values: Sequence[Any]) -> bool:
-    if field in TIME_FIELDS:
-        return _share(values, is_time) >= _ENOUGH
+    """Return whether the cells of a column are what a field needs."""
     if field == "source_id":
         return len({str(value) for value in values}) == len(values) > 0
-    if field == "satisfaction":
-        return (
-            not values
-            or _share(values, lambda value: number(value) is not None) >= _ENOUGH
-            or all(isinstance(value, str) and len(value) < 20 for value in values)
-        )
-    if field in _NUMBERS:
-        return _share(values, lambda value: number(value) is not None) >= _ENOUGH
-    if field in _TEXTS:
-        return (
-            _share(values, lambda value: isinstance(value, str) and not is_time(value)) >= _ENOUGH
-        )
-    return not any(isinstance(value, dict) for value in values)
+    if field in ("status", "resolution"):
+        # A column called "state" may hold California.
+        return any(meaning_of(str(value)) is not None for value in values)
+    if field in _TESTS:
+        return _share(values, _TESTS[field]) >= _ENOUGH
+    return not any(isinstance(value, dict) or _is_written_list(value) for value in values)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and not is_time(value)
+
+
+def _is_number(value: object) -> bool:
+    return number(value) is not None
+
+
+def _is_rating(value: object) -> bool:
+    return satisfaction(value, (0, 100)) is not None
+
+
+def _is_written_list(value: object) -> bool:
+    return isinstance(value, list) or (
+        isinstance(value, str) and value[:1] == "[" and value[-1:] == "]"
+    )
+
+
+def _is_several(value: object) -> bool:
+    return _is_written_list(value) or (isinstance(value, str) and "," in value)
 
 
 def _share(values: Sequence[Any], test: Callable[[Any], bool]) -> float:
@@ -174,6 +187,17 @@ def is_time(value: object) -> bool:
         return written_time(value, day_first=False) is not None
     except UnreadableTime:
         return False
+
+
+_TESTS: Names[str, Callable[[object], bool]] = MappingProxyType(
+    {
+        **dict.fromkeys(TIME_FIELDS, is_time),
+        **dict.fromkeys(_TEXTS, _is_text),
+        **dict.fromkeys(_NUMBERS, _is_number),
+        "satisfaction": _is_rating,
+        "labels": _is_several,
+    }
+)
 
 
 def _by_value(columns: Names[str, list[Any]], found: dict[str, str], *, headed: bool) -> None:
@@ -207,8 +231,11 @@ def _by_value(columns: Names[str, list[Any]], found: dict[str, str], *, headed: 
 
 
 def _words(values: Sequence[Any]) -> float:
-    """Return how many words a column's cells have on average; 0 where they are no text."""
+    """Return how many words a column's cells have on average; 0 where they are no prose."""
     texts = [value for value in values if isinstance(value, str) and not is_time(value)]
     if not texts or len(texts) < _ENOUGH * len(values):
+        return 0.0
+    whole = "".join(texts)
+    if sum(map(str.isalpha, whole)) < _ENOUGH * len(whole):
         return 0.0
     return sum(len(text.split()) for text in texts) / len(texts)

@@ -38,7 +38,7 @@ class Mapping:
     timezone: str | None = None
     day_first: bool | None = None
     columns: Names[str, tuple[str, ...]] = field(default_factory=dict)  # our field -> columns
-    statuses: Names[str, str] = field(default_factory=dict)  # lower case -> one of MEANINGS
+    statuses: Names[str, str] = field(default_factory=dict)  # their word -> one of MEANINGS
     satisfaction: tuple[float, float] | None = None  # the lowest and the highest rating
 
     def column(self, name: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def read_mapping(path: str | Path) -> Mapping:
             }
         ),
         statuses=MappingProxyType(
-            {word.strip().lower(): meaning for word, meaning in said.get("statuses", {}).items()}
+            {word.strip(): meaning for word, meaning in said.get("statuses", {}).items()}
         ),
         satisfaction=None if scale is None else (float(scale[0]), float(scale[1])),
     )

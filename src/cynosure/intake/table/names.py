@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 # Fields that a table's column can stand for, each with the names it goes by, the likeliest
@@ -145,7 +145,7 @@ FIELD_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "cost": ("cost", "kosten", "coût", "coste", "costo"),
         "labels": ("labels", "tags", "label list", "keywords", "schlagwörter", "étiquettes",
-                   "etiquetas", "etichette", "tag"),
+                   "etiquetas", "etichette", "tag", "label", "category", "categories"),
         "url": ("url", "link", "html url", "permalink", "web url", "ticket url"),
         "duplicate_of": ("duplicate of", "duplicateof", "dupe of", "merged into", "dublette von"),
         "follows": ("follows", "follow up of", "followup of", "via followup source id",
@@ -173,11 +173,13 @@ def plain(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", words).split())
 
 
-FIELD_OF: Mapping[str, tuple[str, int]] = MappingProxyType(
-    {
-        # A name that several fields claim goes to the first of them.
-        name: (field, rank)
-        for field, names in reversed(list(FIELD_NAMES.items()))
-        for rank, name in enumerate(names)
-    }
-)
+def _fields_of() -> dict[str, list[tuple[str, int]]]:
+    fields: dict[str, list[tuple[str, int]]] = {}
+    for field, names in FIELD_NAMES.items():
+        for rank, name in enumerate(names):
+            fields.setdefault(name, []).append((field, rank))
+    return fields
+
+
+# Some names are claimed by several fields; what the column holds decides between them.
+FIELDS_OF: Mapping[str, Sequence[tuple[str, int]]] = MappingProxyType(_fields_of())

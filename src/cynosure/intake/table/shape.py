@@ -69,6 +69,7 @@ class Table:
     def __init__(self, mapping: Mapping) -> None:
         self.mapping = mapping
         self._columns = dict(mapping.columns)
+        self._statuses = {word.lower(): said for word, said in mapping.statuses.items()}
         self._plain = tuple(field for field in _PLAIN if field in self._columns)
         self._figures_told = tuple(field for field in FIGURE_FIELDS if field in self._columns)
         self._ends = "resolved_at" in self._columns or "closed_at" in self._columns
@@ -202,7 +203,7 @@ class Table:
             text(self._cell(fields, "status")),
             text(self._cell(fields, "resolution")),
         )
-        by_status = None if status is None else meaning_of(status, self.mapping.statuses)
+        by_status = None if status is None else meaning_of(status, self._statuses)
         at = self._time(fields, "resolved_at", context)
         if at is None:
             at = self._time(fields, "closed_at", context)
@@ -216,7 +217,7 @@ class Table:
         kind = by_status
         if resolution is not None and by_status in (None, "resolved"):
             # "Closed" says that it ended, the resolution says how.
-            said = meaning_of(resolution, self.mapping.statuses)
+            said = meaning_of(resolution, self._statuses)
             kind = said if said not in (None, "open") else by_status
         if kind == "merged" or (demand.duplicate_of and kind in (None, "resolved")):
             return _claimed(demand, at, "merged", after=demand.duplicate_of)

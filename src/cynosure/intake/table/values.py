@@ -13,6 +13,7 @@ _DURATION = re.compile(
     r"(?:(\d+)\s*d[a-z]*)?\s*(?:(\d+)\s*h[a-z]*)?\s*(?:(\d+)\s*m[a-z]*)?", re.IGNORECASE
 )
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
+_NAMED = re.compile(r"""name=["']([^"']*)["']""")
 _RATED = {
     "good": 1.0, "great": 1.0, "satisfied": 1.0, "positive": 1.0, "happy": 1.0, "very satisfied": 1.0,
     "neutral": 0.5, "okay": 0.5, "bad": 0.0, "unsatisfied": 0.0, "dissatisfied": 0.0,
@@ -107,10 +108,14 @@ def satisfaction(value: object, scale: tuple[float, float]) -> float | None:
 def labels(value: object) -> tuple[str, ...]:
     """Return the labels of a cell: a list, text that holds one, or words between commas.
 
-    >>> labels("billing, login"), labels('["ui"]'), labels(None)
-    (('billing', 'login'), ('ui',), ())
+    >>> labels("billing, login"), labels('["ui"]'), labels('[Label(name="ui")]'), labels(None)
+    (('billing', 'login'), ('ui',), ('ui',), ())
     """
+    if value is None or value == "":
+        return ()
     held = opened(value)
+    if isinstance(held, str) and held[:1] == "[":  # as libraries print their objects
+        return tuple(dict.fromkeys(_NAMED.findall(held)))
     if isinstance(held, str):
         held = [part for part in re.split(r"[,;|]", held) if part.strip()]
     return words(held)
