@@ -400,7 +400,7 @@ class TestHistory:
     def test_without_its_issue_cannot_be_read(self) -> None:
         change = record({"field": "status", "key": "LAMP-8", "created": "2026-03-04"}, "changes")
 
-        with pytest.raises(UnreadableRecord, match="LAMP-8 has no 'record among the issues"):
+        with pytest.raises(UnreadableRecord, match="LAMP-8 has changes, but is not"):
             JIRA.translate([change], context())
 
 

@@ -39,6 +39,16 @@ class UnreadableIssue(UnreadableRecord):
         )
 
 
+class AbsentIssue(UnreadableRecord):
+    """Changes of an issue that the export does not hold."""
+
+    def __init__(self, issue: str | None) -> None:
+        super().__init__(
+            f"Jira issue {issue or 'of unknown key'} has changes, but is not among the issues, so "
+            "nothing says when it was asked. Export both of the same time."
+        )
+
+
 class Jira:
     """The shape of Jira's issues."""
 
@@ -107,12 +117,13 @@ class Jira:
         ------
         UnreadableIssue
             If it has no key or no time of creation.
+        AbsentIssue
+            If there are only changes of it.
         """
         main = [record for record in group if record.part == "main"]
         rows = [record.fields for record in group if record.part == "changes"]
         if not main:
-            key = text(group[0].fields.get("key")) or "of unknown key"
-            raise UnreadableIssue(key, "record among the issues, only changes")
+            raise AbsentIssue(text(group[0].fields.get("key")))
         # Of an issue that an export holds twice, the row that stands later is the newer one.
         fields = payload_of(main[-1].fields)
         issue = read_issue(fields)
