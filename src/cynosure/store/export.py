@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import orjson
 import pyarrow as pa
@@ -22,9 +24,8 @@ import pyarrow.parquet as pq
 
 from cynosure.errors import ReportError
 
-Form = Literal["csv", "parquet", "json"]
-FORMS: tuple[Form, ...] = ("csv", "parquet", "json")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+FORMS = ("csv", "parquet", "json")
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
 
 
 class CannotExport(ReportError):
@@ -34,18 +35,34 @@ class CannotExport(ReportError):
         super().__init__(f"{where} cannot be written: {why}. Name another file with --out.")
 
 
+class UnknownForm(ReportError):
+    """Nobody writes this form."""
+
+    exit_status = 64
+
+    def __init__(self, form: str) -> None:
+        super().__init__(f"A table is written as {', '.join(FORMS)}, not as {form!r}.")
+
+
 def write_table(
-    batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: Path | IO[bytes], form: Form
+    batches: Iterable[pa.RecordBatch],
+    *,
+    form: str,
+    out: Path | IO[bytes] | None,
+    schema: pa.Schema | None = None,
 ) -> int:
-    r"""Write batches of `schema` to a file or an open binary stream; return the rows written.
+    r"""Write batches to a file, a binary stream, or (None) standard output; return the rows.
 
     Times are ISO 8601 in UTC with a `Z`, as `2026-03-02T09:00:00.000000Z`. In
     CSV a list is JSON, nothing is an empty cell, and a text that would run as a
     formula is made harmless (see above). JSON is one object a line, nulls
-    included. A file appears whole or not at all.
+    included. A file appears whole or not at all. Without a `schema` it is that
+    of the first batch, and no batches are no fields.
 
     Raises
     ------
+    UnknownForm
+        If `form` is none of FORMS.
     CannotExport
         If it cannot be written.
 
@@ -53,26 +70,46 @@ def write_table(
     --------
     >>> rows = pa.record_batch({"title": ["=1+1", "It's slow"], "n": [1, -2]})
     >>> out = io.BytesIO()
-    >>> write_table([rows], rows.schema, out, "csv")
+    >>> write_table([rows], form="csv", out=out)
     2
     >>> print(out.getvalue().decode().replace("\r", ""), end="")
     title,n
     '=1+1,1
     It's slow,-2
     """
+    if form not in _WRITERS:
+        raise UnknownForm(form)
     write = _WRITERS[form]
+    stream = iter(batches)
+    first = next(stream, None)
+    if schema is None:
+        schema = pa.schema([]) if first is None else first.schema
+    told = chain([] if first is None else [first], stream)
+    if out is None:
+        return _onto("standard output", lambda: write(told, schema, sys.stdout.buffer))
     if not isinstance(out, Path):
-        return write(batches, schema, out)
+        return write(told, schema, out)
     beside = out.with_name(f".{out.name}.part")
     try:
-        with beside.open("wb") as stream:
-            rows = write(batches, schema, stream)
-        beside.replace(out)
-    except OSError as error:
-        raise CannotExport(str(out), error.strerror or str(error)) from error
+        return _onto(str(out), lambda: _whole(out, beside, lambda file: write(told, schema, file)))
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _whole(out: Path, beside: Path, write: Callable[[IO[bytes]], int]) -> int:
+    with beside.open("wb") as stream:
+        rows = write(stream)
+    beside.replace(out)
     return rows
+
+
+def _onto(where: str, write: Callable[[], int]) -> int:
+    try:
+        return write()
+    except BrokenPipeError:
+        raise  # whoever reads has had enough: the shell knows what to do
+    except OSError as error:
+        raise CannotExport(where, error.strerror or str(error)) from error
 
 
 def harmless(text: str) -> str:
@@ -155,7 +192,7 @@ def _moment(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-_WRITERS: dict[Form, Callable[[Iterable[pa.RecordBatch], pa.Schema, IO[bytes]], int]] = {
+_WRITERS: dict[str, Callable[[Iterable[pa.RecordBatch], pa.Schema, IO[bytes]], int]] = {
     "csv": _write_csv,
     "parquet": _write_parquet,
     "json": _write_json,
