@@ -32,7 +32,7 @@ def demand(**named: Any) -> Row:
     """A customer's demand of unknown nature, asked ten days ago and still open."""
     start = named.get("start", days_ago(10))
     dull: Row = {"start": start, "state": "open", "asker_kind": "customer", "reopenings": 0}
-    if not {"request_to_resolution_seconds", "competing_ending_seconds"} & set(named):
+    if start and not {"request_to_resolution_seconds", "competing_ending_seconds"} & set(named):
         dull["censored_seconds"] = int((AS_OF - start).total_seconds())
     return {**dull, **named}
 
