@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from cynosure.intake.dates import UnreadableTime, read_time
-from cynosure.intake.export import Settled, batches_of, settle
+from cynosure.intake.settling import Settled, settle
 from cynosure.intake.shape import Context
 from cynosure.intake.table import Mapping as ColumnMapping
 from cynosure.intake.table.guessing import is_time
 from cynosure.intake.table.values import flat
+from cynosure.intake.translating import batches_of
 
 _ROWS = 20_000  # of each file that are read through
 _SHOWN = 3
@@ -129,7 +130,7 @@ def inspect_export(
         day_example=settled.days.example,
         zone=settled.zone,
         zone_needed=settled.zone_assumed,
-        tells=settled.shape.tells(recognised.samples),
+        tells=recognised.tells,
         notes=settled.notes,
         read=read,
         demands=demands,

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import cast
 
 from cynosure.errors import IntakeError
+from cynosure.intake.own import OWN, Own
 from cynosure.intake.sampling import LookedAt
-from cynosure.intake.shape import Sample, Shape
+from cynosure.intake.shape import Sample, Shape, Tells
 from cynosure.intake.shapes.catalogue import SHAPES
 from cynosure.intake.shapes.event_logs.shape import EventLogs
 from cynosure.intake.shapes.statuses import Ending
 from cynosure.intake.table import ChangesWithoutDemands, Mapping, Table, guess_mapping
 from cynosure.intake.table.mapping import WrongMapping, near
 from cynosure.intake.table.values import flat
+
+_KNOWN: tuple[Shape | Own, ...] = (OWN, *SHAPES)
 
 
 class PartAlone(IntakeError):
@@ -60,7 +63,7 @@ class UnknownShape(IntakeError):
     exit_status = 78  # EX_CONFIG
 
     def __init__(self, name: str) -> None:
-        known = [shape.name for shape in SHAPES]
+        known = [shape.name for shape in _KNOWN]
         super().__init__(
             f"No export is called {name!r}.{near(name, [*known, 'table'])} Known are {', '.join(known)} and table."
         )
@@ -70,14 +73,27 @@ class UnknownShape(IntakeError):
 class Recognised:
     """A known export, or a table, and what is read of it."""
 
-    shape: Shape
+    shape: Shape | Own
     parts: tuple[tuple[LookedAt, str], ...]  # the files that are read, the main ones first
     left_out: tuple[str, ...]  # names of files that are no part of it
     mapping: Mapping
 
     @property
-    def samples(self) -> dict[str, Sample]:
-        """A sample of each part."""
+    def tells(self) -> frozenset[Tells]:
+        """What these files can tell."""
+        if isinstance(self.shape, Own):
+            return self.shape.tells(self.parts)
+        return self.shape.tells(self._samples)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What these files cannot tell, in sentences."""
+        if isinstance(self.shape, Own):
+            return self.shape.notes(self.parts)
+        return self.shape.notes(self._samples)
+
+    @property
+    def _samples(self) -> dict[str, Sample]:
         return {part: file.sample for file, part in reversed(self.parts)}
 
 
@@ -92,11 +108,13 @@ def recognise(files: Sequence[LookedAt], mapping: Mapping | None = None) -> Reco
     """
     if mapping is not None and mapping.columns:
         return _mapped(files, mapping)
-    known = SHAPES if mapping is None or mapping.shape == "table" else (_named(mapping),)
+    known: Sequence[Shape | Own] = (
+        (OWN, *SHAPES) if mapping is None or mapping.shape == "table" else (_named(mapping),)
+    )
     if mapping is not None and mapping.shape == "table" and mapping.statuses:
         return _table(files, mapping)
     found: dict[str, list[tuple[LookedAt, str]]] = {}
-    shapes: dict[str, Shape] = {}
+    shapes: dict[str, Shape | Own] = {}
     strangers: list[LookedAt] = []
     for file in files:
         for shape in known:
@@ -128,8 +146,8 @@ def recognise(files: Sequence[LookedAt], mapping: Mapping | None = None) -> Reco
     )
 
 
-def _named(mapping: Mapping) -> Shape:
-    for shape in SHAPES:
+def _named(mapping: Mapping) -> Shape | Own:
+    for shape in _KNOWN:
         if shape.name == mapping.shape:
             break
     else:
@@ -143,7 +161,9 @@ def _named(mapping: Mapping) -> Shape:
     return replace(shape, endings=cast("Names[str, Ending]", endings))
 
 
-def _refuse_parts(shapes: Names[str, Shape], found: Names[str, list[tuple[LookedAt, str]]]) -> None:
+def _refuse_parts(
+    shapes: Names[str, Shape | Own], found: Names[str, list[tuple[LookedAt, str]]]
+) -> None:
     name, parts = next(iter(found.items()))
     if all(part == "changes" for _, part in parts):
         raise ChangesWithoutDemands(parts[0][0].name)
@@ -228,6 +248,8 @@ def source_of(recognised: Recognised) -> str:
     >>> slug("Tickets 2026-03 (1).csv")
     'tickets'
     """
+    if isinstance(recognised.shape, Own):
+        return str(recognised.parts[0][0].records[0].get("source") or "own")
     if not isinstance(recognised.shape, Table):
         return recognised.shape.name
     slugs = {slug(file.packed.path.name) for file, _ in recognised.parts}

@@ -1,0 +1,6 @@
+"""Cynosure's own export: what it wrote, it reads back fast."""
+
+from cynosure.intake.own.batches import OwnBatches
+from cynosure.intake.own.export import OWN, Own
+
+__all__ = ["OWN", "Own", "OwnBatches"]
