@@ -8,7 +8,8 @@ from cynosure.intake.shape import Shape
 from cynosure.intake.shapes.event_logs import EVENT_LOGS
 from cynosure.intake.shapes.github import GITHUB
 from cynosure.intake.shapes.jira import JIRA
+from cynosure.intake.shapes.reviews import REVIEWS
 from cynosure.intake.shapes.servicenow import SERVICENOW
 from cynosure.intake.shapes.zendesk import ZENDESK
 
-SHAPES: Final[tuple[Shape, ...]] = (GITHUB, JIRA, ZENDESK, SERVICENOW, EVENT_LOGS)
+SHAPES: Final[tuple[Shape, ...]] = (GITHUB, JIRA, ZENDESK, SERVICENOW, REVIEWS, EVENT_LOGS)
