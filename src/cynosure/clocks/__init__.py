@@ -2,12 +2,15 @@
 
 from cynosure.clocks.history import History, Import, Sighting
 from cynosure.clocks.query import ClockTables, clock_tables, period_counts
+from cynosure.clocks.telling import Told, tell_time
 
 __all__ = [
     "ClockTables",
     "History",
     "Import",
     "Sighting",
+    "Told",
     "clock_tables",
     "period_counts",
+    "tell_time",
 ]

@@ -24,8 +24,10 @@ GROUPS = pa.schema([pa.field("demand_id", pa.string(), nullable=False), ("group"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """One export that was taken in. Imports are ordered by `exported_at`, without one by
-    `imported_at`; one with neither is the oldest.
+    """One export that was taken in.
+
+    Imports are ordered by `exported_at`, without one by `imported_at`; one with
+    neither is the oldest.
     """
 
     import_id: str

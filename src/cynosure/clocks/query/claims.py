@@ -18,8 +18,7 @@ from cynosure.clocks.query.stacking import stacked
 class Claims:
     """Claims of demands that more than one import held; of all others every claim counts."""
 
-    held: ir.Table  # d, n: which imports held a demand, numbered from the oldest
-    newest: ir.Table  # d, newest: the newest of them
+    newest: ir.Table  # d, newest: its newest import, numbered from the oldest
     seen: ir.Table  # d, n, event_id, at, mark, future: each import's claims
     outdated: ir.Table  # d, event_id: claims that the newest import lacks
 
@@ -77,13 +76,11 @@ def claims_of(
     newest = sighted.group_by("d").agg(newest=sighted.n.max(), imports=sighted.n.nunique())
     newest = materialise(newest.filter(newest.imports > 1).select("d", "newest"))
     several = sighted.semi_join(newest, "d")
-    held = materialise(several.select("d", "n").distinct())
     claimed = spoken.filter(spoken.claimed).select("d", "event_id", "at", "mark", "future")
-    claimed = claimed.filter(
-        (claimed.mark == ASKED) | (claimed.mark == REOPENED) | (claimed.mark >= FIRST_ENDING)
-    )
     each = several.filter(several.event_id.notnull()).distinct()
-    seen = materialise(each.inner_join(claimed, ["d", "event_id"]))
+    each = materialise(each.inner_join(claimed, ["d", "event_id"]))
     last = each.group_by("d", "event_id").agg(last=each.n.max()).inner_join(newest, "d")
     outdated = materialise(last.filter(last["last"] < last.newest).select("d", "event_id"))
-    return Claims(held=held, newest=newest, seen=seen, outdated=outdated)
+    turns = (each.mark == REOPENED) | (each.mark >= FIRST_ENDING)
+    seen = each.filter((each.mark == ASKED) | turns)
+    return Claims(newest=newest, seen=seen, outdated=outdated)
