@@ -37,12 +37,15 @@ class DuckDBEngine:
         """
         if not files:
             return self.take(schema.empty_table())
-        rows = self._backend.read_parquet(
-            [_literally(file) for file in files],
-            union_by_name=True,
-            # A folder called `team=a` on the way is no column.
-            hive_partitioning=False,
+        # Ibis' own reader makes a TEMP view, which the cursor of `batches` cannot see.
+        # A folder called `team=a` on the way is no column.
+        name = next(self._names)
+        listed = ", ".join(f"'{_literally(file)}'" for file in files)
+        self._backend.raw_sql(
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}], "
+            "union_by_name=true, hive_partitioning=false)"
         )
+        rows = self._backend.table(name)
         wanted = ibis.Schema.from_pyarrow(schema)
         return rows.select(
             **{
@@ -88,5 +91,5 @@ class DuckDBEngine:
 
 
 def _literally(path: str) -> str:
-    """Return a path with nothing in it that DuckDB would take for a pattern."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+    """Return a path with nothing in it that DuckDB would take for a pattern, or for its end."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path).replace("'", "''")

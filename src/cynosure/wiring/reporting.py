@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from cynosure import charts
 from cynosure.answers import Answer
 from cynosure.demand.periods import Every, Period
 from cynosure.errors import MeasureError, ReportError
@@ -20,16 +22,16 @@ from cynosure.reports import (
     render_html,
     render_json,
     render_markdown,
-    said,
 )
 from cynosure.reports.content import Making
+from cynosure.reports.wording import figure, interval
 from cynosure.wiring.place import Place
 from cynosure.workflows.reporting.filling import fill_report
 from cynosure.workflows.take_in import Progress, label_new, unwatched
 from cynosure.workflows.telling import tell
 
 RENDERERS: Mapping[str, Callable[[ReportContent], str]] = {
-    "html": render_html,
+    "html": partial(render_html, painter=charts),
     "json": render_json,
     "csv": render_csv,
     "markdown": render_markdown,
@@ -170,3 +172,10 @@ def lines_of(told: Answer) -> Iterator[str]:
     yield from (f"  {how}" for how in told.how)
     yield from (f"  left out: {out.n:,} ({out.reason})" for out in told.left_out)
     yield f"  as of {told.as_of:%Y-%m-%d %H:%M} UTC"
+
+
+def said(told: Answer) -> str:
+    """Return an answer in one line: the figure, how sure, and what it is of."""
+    sure = interval(told)
+    extent = f" ({sure}{', unaudited' if told.interval and told.interval.kind == 'unaudited' else ''})"
+    return f"{figure(told)}{extent if sure else ''}, of {told.n:,} {told.of}"

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from cynosure.demand.periods import Every, Period
 from cynosure.masking import mask
 from cynosure.measures import Facts, answer, series
 from cynosure.reports.content import Recurring, RecurringGroup
-from cynosure.themes import name_of_group, near_equal_groups
+from cynosure.themes import RecurringGroup as Group
+from cynosure.themes import described, largest_groups, near_equal_groups
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.reporting.asking import Asking
 from cynosure.workflows.reporting.reading import demand_texts
@@ -22,6 +22,7 @@ from cynosure.workflows.telling import Telling
 GROUPS = 5
 TEXTS = 3
 NAMED_FROM = 200  # texts that give a group its name
+READ = 600  # characters of each
 HOW = (
     "Demands that share several telling words are one group; what fits none is left alone. "
     "Names are made of the askers' own words."
@@ -33,20 +34,12 @@ def recurring(asking: Asking) -> Recurring:
     telling, engine = asking.telling, asking.engine
     failure = _failure(asking)
     grouped = near_equal_groups(_texts(telling, engine, failure))
-    sizes = pc.value_counts(grouped["group_id"].drop_null().combine_chunks()).to_pylist()
-    sizes.sort(key=lambda row: (-row["counts"], row["values"]))
-    if not sizes:
-        return Recurring(
-            failure_demands=grouped.num_rows,
-            how=HOW,
-            instead="No two failure demands say nearly the same.",
-        )
+    largest = largest_groups(grouped, count=GROUPS)
     return Recurring(
-        groups=tuple(
-            _group(asking, grouped, row["values"], row["counts"]) for row in sizes[:GROUPS]
-        ),
+        groups=tuple(_group(asking, each, of=grouped.num_rows) for each in largest),
         failure_demands=grouped.num_rows,
         how=HOW,
+        instead=None if largest else "No two failure demands say nearly the same.",
     )
 
 
@@ -65,10 +58,9 @@ def _texts(telling: Telling, engine: Engine, wanted: ir.Table) -> Iterator[pa.Re
     return engine.batches(texts)
 
 
-def _group(asking: Asking, grouped: pa.Table, group: str, size: int) -> RecurringGroup:
+def _group(asking: Asking, group: Group, *, of: int) -> RecurringGroup:
     telling, engine = asking.telling, asking.engine
-    ids = grouped.filter(pc.equal(grouped["group_id"], group)).select(["demand_id"])
-    ids = ids.sort_by("demand_id")
+    ids = pa.table({"demand_id": group.demand_ids}).sort_by("demand_id")
     members = engine.take(ids)
     facts = Facts(
         demands=telling.facts.demands.semi_join(members, "demand_id"),
@@ -80,30 +72,41 @@ def _group(asking: Asking, grouped: pa.Table, group: str, size: int) -> Recurrin
     share = asking.answer("arrivals", nature="failure")
     every: Every = "month"
     trend = series("arrivals", facts, every=every, result=engine.result, period=asking.period)
-    named = _spread(ids["demand_id"].to_pylist(), NAMED_FROM)
-    own_words = engine.result(
-        telling.demands.filter(telling.demands.demand_id.isin(named)).select(
-            "demand_id", "title", "body", "asker"
-        )
-    ).sort_by("demand_id")
-    texts = [f"{row['title'] or ''}\n{row['body'] or ''}" for row in own_words.to_pylist()]
+    own_words = _own_words(telling, engine, _spread(ids["demand_id"].to_pylist(), NAMED_FROM))
+    told = described(list(own_words), count=TEXTS)
     return RecurringGroup(
-        name=mask(name_of_group(texts)),
+        name=told.name,
         code=_commonest_cause(engine, facts),
         share=replace(
             share,
             measure="recurring",
             title="Share of failure demand",
             unit="share",
-            value=size / grouped.num_rows,
-            n=grouped.num_rows,
+            value=group.size / of,
+            n=of,
             of="failure demands of customers",
         ),
-        size=size,
+        size=group.size,
         wait=answer("request-to-resolution", facts, result=engine.result, period=Period()),
         trend=trend if len(trend.answers) > 1 else None,
-        texts=demand_texts(telling, engine, _spread(ids["demand_id"].to_pylist(), TEXTS)),
+        texts=demand_texts(telling, engine, [own_words[text] for text in told.typical]),
     )
+
+
+def _own_words(telling: Telling, engine: Engine, ids: list[str]) -> dict[str, str]:
+    """Return masked texts, the title first, with the demand that each is of."""
+    rows = engine.result(
+        telling.demands.filter(telling.demands.demand_id.isin(ids)).select(
+            "demand_id", "title", "body", "asker"
+        )
+    ).sort_by("demand_id")
+    return {
+        mask(
+            f"{row['title'] or ''}\n{(row['body'] or '')[:READ]}".strip(),
+            (row["asker"],) if row["asker"] else (),
+        ): row["demand_id"]
+        for row in rows.to_pylist()
+    }
 
 
 def _commonest_cause(engine: Engine, facts: Facts) -> str | None:
