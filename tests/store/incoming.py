@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
@@ -63,7 +64,9 @@ def incoming(
 ) -> Incoming:
     """Return an import of these demands, in batches of `rows`, each with its events."""
     imported_at = imported_at or exported_at or day(20)
-    told = list(events)
+    stamp = {"import_id": import_id, "imported_at": imported_at}
+    demands = tuple(replace(one, **stamp) for one in demands)  # type: ignore[arg-type]  # as above
+    told = [replace(one, **stamp) for one in events]  # type: ignore[arg-type]  # as above
 
     def batches() -> Iterator[Batch]:
         for start in range(0, max(len(demands), 1), rows):

@@ -113,7 +113,8 @@ CREATE TEMP TABLE passed_over AS
 SELECT n FROM staged_keys SEMI JOIN stored_keys USING (key, content)
 UNION ALL
 SELECT n FROM (
-    SELECT unnest(list(n)) AS n, min(n) AS first FROM staged_keys
+    SELECT unnest(list(n)) AS n, min(n) AS first
+    FROM staged_keys ANTI JOIN stored_keys USING (key, content)
     WHERE key IN (SELECT key FROM staged_keys GROUP BY key HAVING count(*) > 1)
     GROUP BY key, content HAVING count(*) > 1
 ) WHERE n <> first

@@ -87,6 +87,6 @@ def _snapshot(workspace: Path) -> Snapshot:
     version = imports.version()
     if version is None:
         return Snapshot(workspace, None, {}, {})
-    pins = imports.pins(OTHERS, version)
-    stored = {name: Table(workspace, name).files(pin) for name, pin in pins.items()}
-    return Snapshot(workspace, version, pins, {**stored, IMPORTS: imports.files(version)})
+    look = imports.look(version, OTHERS)
+    stored = {name: Table(workspace, name).look(pin).files for name, pin in look.pins.items()}
+    return Snapshot(workspace, version, look.pins, {**stored, IMPORTS: look.files})

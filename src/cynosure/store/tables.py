@@ -32,6 +32,14 @@ class StoredFile:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A table at a version: its files, and the versions of other tables that its log names."""
+
+    files: tuple[StoredFile, ...]
+    pins: Mapping[str, int]
+
+
 class Table:
     """One table of a workspace, at a version that may be behind what is on disk."""
 
@@ -40,41 +48,35 @@ class Table:
         self.format = TABLES[name]
         self.folder = workspace / name
 
-    def exists(self) -> bool:
-        """Return whether anything was ever committed to it."""
-        return (self.folder / "_delta_log").is_dir() and DeltaTable.is_deltatable(str(self.folder))
-
     def version(self) -> int | None:
         """Return its newest version on disk, seen by readers or not; None if there is none."""
-        return int(DeltaTable(str(self.folder)).version()) if self.exists() else None
+        log = self.folder / "_delta_log"
+        if not log.is_dir():
+            return None
+        numbers = (file.name.split(".")[0] for file in log.glob("*.json"))
+        return max((int(number) for number in numbers if number.isdigit()), default=None)
 
-    def pins(self, names: Sequence[str], version: int) -> dict[str, int]:
-        """Return the versions of other tables that this one's log names as of a version."""
-        table = DeltaTable(str(self.folder), version=version)
-        found = {name: table.transaction_version(name) for name in names}
-        return {name: int(version) for name, version in found.items() if version is not None}
-
-    def files(self, version: int | None = None) -> tuple[StoredFile, ...]:
-        """Return its files at a version, at the newest if none is named; sorted by name."""
+    def look(self, version: int, pinned: Sequence[str] = ()) -> Look:
+        """Return what the table is at a version."""
         table = DeltaTable(str(self.folder), version=version)
         actions = pa.table(table.get_add_actions()).select(["path", "size_bytes", "num_records"])
-        return tuple(
-            sorted(
-                (
-                    StoredFile(row["path"], row["size_bytes"], row["num_records"])
-                    for row in actions.to_pylist()
-                ),
-                key=lambda file: file.name,
-            )
+        pins = {name: table.transaction_version(name) for name in pinned}
+        return Look(
+            files=tuple(
+                sorted(
+                    (
+                        StoredFile(row["path"], row["size_bytes"], row["num_records"])
+                        for row in actions.to_pylist()
+                    ),
+                    key=lambda file: file.name,
+                )
+            ),
+            pins={name: int(pin) for name, pin in pins.items() if pin is not None},
         )
-
-    def path(self, file: StoredFile) -> str:
-        """Return where a file lies."""
-        return str(self.folder / file.name)
 
     def create(self) -> None:
         """Make the table, empty, unless it is there."""
-        if self.exists():
+        if self.version() is not None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         DeltaTable.create(
@@ -146,6 +148,10 @@ class Table:
         old = table.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
         for name in old:
             (self.folder / name).unlink(missing_ok=True)
+
+    def has_more_than(self, files: int) -> bool:
+        """Return whether more Parquet files lie there than so many."""
+        return sum(1 for _file in self.folder.glob("*.parquet")) > files
 
     def shorten_log(self) -> None:
         """Leave of the log only what tells the newest version."""

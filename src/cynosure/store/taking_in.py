@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from cynosure.demand import IMPORTS, QUARANTINE
 from cynosure.intake.incoming import Incoming
@@ -20,6 +21,7 @@ from cynosure.store.staging import Staged, stage
 from cynosure.store.workbench import Workbench
 from cynosure.store.writing import Change, Progress, plainly_told, sweep, writing
 
+_COUNTED = ("read", "new", "changed", "unchanged", "set_aside", "quarantined")
 RECORD_LENGTH = 4_000  # of a quarantined record, as intake cuts it
 
 
@@ -49,8 +51,8 @@ def take_in(
         workspace, wait_seconds=wait_seconds, doing="taking an export in", progress=progress
     ) as change:
         spill = change.staging / "spill"
-        with plainly_told(workspace), Workbench(spill=spill) as bench:
-            known = _known(bench, change, incoming.import_id)
+        with plainly_told(workspace):
+            known = _known(change, incoming.import_id)
             if known is not None:
                 return known
             redactor = Redactor(read_refusals(workspace, change.before.files("refusals")))
@@ -79,30 +81,20 @@ def take_in(
     return receipt
 
 
-def _known(bench: Workbench, change: Change, import_id: str) -> Receipt | None:
-    bench.show("stored_imports", change.before.files("imports"), IMPORTS)
-    rows = bench.rows(
-        "SELECT read, new, changed, unchanged, set_aside, quarantined"
-        " FROM stored_imports WHERE import_id = $import_id",
-        import_id=import_id,
-    )
-    if not rows:
-        return None
-    read, new, changed, unchanged, set_aside, quarantined = (int(str(n)) for n in rows[0])
-    return Receipt(
-        import_id=import_id,
-        read=read,
-        new=new,
-        changed=changed,
-        unchanged=unchanged,
-        set_aside=set_aside,
-        quarantined=quarantined,
-        demands=0,
-        new_events=0,
-        repeated_events=0,
-        differing_events=0,
-        again=True,
-    )
+def _known(change: Change, import_id: str) -> Receipt | None:
+    """Return the receipt of an import that is in the store already."""
+    for file in change.before.files("imports"):
+        for row in pq.read_table(file, filters=[("import_id", "=", import_id)]).to_pylist():
+            return Receipt(
+                **{name: row[name] for name in _COUNTED},
+                import_id=import_id,
+                demands=0,
+                new_events=0,
+                repeated_events=0,
+                differing_events=0,
+                again=True,
+            )
+    return None
 
 
 def _receipt(import_id: str, staged: Staged, compared: Compared) -> Receipt:

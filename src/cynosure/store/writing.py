@@ -191,19 +191,20 @@ def writing(
         lock.release()
 
 
-def sweep(workspace: Path, *, hours: int = KEEP_HOURS) -> None:
-    """Delete files out of use for so many hours, of all tables."""
+def sweep(workspace: Path) -> None:
+    """Delete files that nobody can be reading any more."""
+    now = take_snapshot(workspace)
     for name in TABLES:
         table = Table(workspace, name)
-        if table.exists():
-            table.sweep(hours=hours)
+        if name in now.stored and table.has_more_than(len(now.stored[name])):
+            table.sweep(hours=KEEP_HOURS)
 
 
 def finish_erasure(workspace: Path) -> None:
     """Delete every file that is not current and all of the logs but their last line."""
     for name in TABLES:
         table = Table(workspace, name)
-        if table.exists():
+        if table.version() is not None:
             table.sweep(hours=0)
             table.shorten_log()
     (workspace / UNFINISHED_ERASURE).unlink(missing_ok=True)

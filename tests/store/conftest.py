@@ -1,0 +1,19 @@
+"""A workspace, empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cynosure.store import DemandStore, open_store
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    return tmp_path / "workspace"
+
+
+@pytest.fixture
+def store(workspace: Path) -> DemandStore:
+    return open_store(workspace, create=True)
