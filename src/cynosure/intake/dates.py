@@ -177,14 +177,14 @@ def _from_text(text: str, day_first: bool) -> datetime | None:
         if (found := pattern.match(stripped)) is not None:
             month = MONTHS.get(found["name"].lower())
             if month is not None:
-                return _assemble(text, found, int(found["year"]), month, int(found["day"]))
+                return _assemble(text, found, _year(found["year"]), month, int(found["day"]))
     raise UnreadableTime(text)
 
 
 def _numeric_day(found: re.Match[str], day_first: bool, text: str) -> tuple[int, int, int]:
-    one, two, three = int(found["one"]), int(found["two"]), int(found["three"])
+    one, two = int(found["one"]), int(found["two"])
     if len(found["one"]) > 2:
-        return one, two, three
+        return one, two, int(found["three"])
     if len(found["three"]) not in (2, 4):
         raise UnreadableTime(text)
     # With dots the day comes first everywhere that dots are used.
@@ -192,13 +192,18 @@ def _numeric_day(found: re.Match[str], day_first: bool, text: str) -> tuple[int,
     if month > 12 >= day:
         order = "day" if day_first else "month"
         raise UnreadableTime(text, f"In the other dates of this file the {order} comes first.")
-    return three, month, day
+    return _year(found["three"]), month, day
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < 70 else 1900)
 
 
 def _assemble(text: str, found: re.Match[str], year: int, month: int, day: int) -> datetime:
     parts = found.groupdict()
-    if year < 100 and len(parts.get("year") or parts.get("three") or "") == 2:
-        year += 2000 if year < 70 else 1900
     hour = int(parts["hour"] or 0)
     if parts.get("half"):
         if not 1 <= hour <= 12:

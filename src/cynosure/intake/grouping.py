@@ -10,10 +10,23 @@ from zlib import crc32
 
 import orjson
 
+from cynosure.errors import IntakeError
 from cynosure.intake.shape import Place, Record
 
 _SHARE = 32 * 2**20  # bytes of records that are held at a time
 _MOST_SHARES = 256  # files open at once
+
+
+class NoRoom(IntakeError):
+    """The disk has no room for what is put aside while records are brought together."""
+
+    exit_status = 74  # EX_IOERR
+
+    def __init__(self, problem: OSError) -> None:
+        super().__init__(
+            f"No room in {tempfile.gettempdir()!r} to bring records together ({problem.strerror}). "
+            "Free some, or name another folder in TMPDIR. Nothing was stored."
+        )
 
 
 class Groups:
@@ -44,12 +57,22 @@ class Groups:
         """Keep a record, its fields as JSON, until its group is complete."""
         share = self._files[crc32(key.encode()) % self._shares]
         about = orjson.dumps([key, record.part, record.place.file, record.place.where])
-        share.write(about + b"\n" + fields + b"\n")
+        try:
+            share.write(about + b"\n" + fields + b"\n")
+        except OSError as problem:
+            raise NoRoom(problem) from problem
+
+    @staticmethod
+    def _rewind(share: IO[bytes]) -> None:
+        try:
+            share.seek(0)  # writes what is still held back
+        except OSError as problem:
+            raise NoRoom(problem) from problem
 
     def __iter__(self) -> Iterator[list[Record]]:
         """Yield each group once, the main part's records first, else in the order of the files."""
         for share in self._files:
-            share.seek(0)
+            self._rewind(share)
             groups: dict[str, list[tuple[str, str, str, bytes]]] = {}
             lines: Iterable[bytes] = share
             pairs = zip(*[iter(lines)] * 2, strict=True)

@@ -17,6 +17,7 @@ from cynosure.intake.shapes.catalogue import SHAPES
 from cynosure.intake.shapes.event_logs.shape import EventLogs
 from cynosure.intake.shapes.statuses import Ending
 from cynosure.intake.table import ChangesWithoutDemands, Mapping, Table, guess_mapping
+from cynosure.intake.table.guessing import proposed
 from cynosure.intake.table.mapping import WrongMapping, near
 from cynosure.intake.table.values import flat
 
@@ -173,9 +174,9 @@ def _refuse_parts(
 def _table(files: Sequence[LookedAt], given: Mapping | None) -> Recognised:
     """Read all files by one mapping where they have the same columns, else the first's only."""
     first = files[0]
+    _refuse_repeated_names(first)
     guessed = guess_mapping(first.name, first.sample.fields, first.records)
     mapping = guessed if given is None else _joined(given, guessed)
-    _refuse_repeated(first, mapping)
     alike = [file for file in files if set(_used(mapping)) <= _columns(file)]
     return Recognised(
         Table(mapping),
@@ -229,13 +230,25 @@ def _beside(mapping: Mapping, column: str) -> list[str]:
     return [other for columns in mapping.columns.values() if column in columns for other in columns]
 
 
+def _repeated(file: LookedAt) -> list[str]:
+    """Return the columns that stand several times in a table; their cells are lists then."""
+    if file.kind not in ("delimited", "xlsx") or not file.records:
+        return []
+    return [column for column, held in file.records[0].items() if isinstance(held, list)]
+
+
+def _refuse_repeated_names(file: LookedAt) -> None:
+    for column in _repeated(file):
+        fields = [field for field, _ in proposed(column)]
+        if fields and "labels" not in fields:
+            raise RepeatedColumn(file.name, column, fields[0])
+
+
 def _refuse_repeated(file: LookedAt, mapping: Mapping) -> None:
-    if file.kind not in ("delimited", "xlsx"):
-        return
+    repeated = _repeated(file)
     for field, columns in mapping.columns.items():
         for column in columns:
-            held = (record.get(column) for record in file.records)
-            if field != "labels" and any(isinstance(value, list) for value in held):
+            if field != "labels" and column in repeated:
                 raise RepeatedColumn(file.name, column, field)
 
 

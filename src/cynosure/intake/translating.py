@@ -17,6 +17,8 @@ from cynosure.intake.table import Table
 
 Progress = Callable[[int], None]  # how many records have been dealt with
 _ROWS = 4_096  # records a batch
+_LONGEST = 16 * 2**20  # bytes of one record
+_SHOWN = 8_192
 _UNPACKED = 12  # times its size, that a packed text has about
 
 
@@ -117,11 +119,16 @@ def _strange(shape: Shape, problem: Exception) -> str:
 
 def _payload(group: Sequence[Record], maker: BatchMaker) -> bytes | None:
     try:
-        return payload_of(group)
+        payload = payload_of(group)
     except (TypeError, ValueError, RecursionError) as problem:
         reason = f"It holds what is no text or number ({problem}). Export the record once more."
         maker.quarantine(group[0].place, reason, repr(group[0].fields))
         return None
+    if len(group) == 1 and len(payload) > _LONGEST:
+        reason = f"It is {len(payload):,} bytes long; at most {_LONGEST:,} are taken. Shorten it."
+        maker.quarantine(group[0].place, reason, payload[:_SHOWN].decode("utf-8", "replace"))
+        return None
+    return payload
 
 
 def _translate(

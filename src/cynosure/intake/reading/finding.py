@@ -120,12 +120,14 @@ def _one(path: str) -> Iterator[Path]:
 def _in_folder(folder: Path) -> Iterator[Path]:
     if not os.access(folder, os.R_OK | os.X_OK):
         raise NoPermission(str(folder))
+    root = folder.resolve()
     found: list[Path] = []
     seen = 0
-    visited: set[str] = set()
+    visited: set[Path] = set()
     for here, folders, names in os.walk(folder, followlinks=True):
-        real = os.path.realpath(here)
-        if real in visited:  # a link upwards: everything there is known already
+        real = Path(here).resolve()
+        # A link to what has been seen, or upwards to what holds this folder, is a loop.
+        if real in visited or (real != root and root.is_relative_to(real)):
             folders.clear()
             continue
         visited.add(real)

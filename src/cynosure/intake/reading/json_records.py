@@ -138,14 +138,37 @@ def _streamed(whole: BinaryIO, name: str, head: bytes) -> Iterator[Row]:
     prefix = _prefix(head)
     if prefix is None:
         prefix = _prefix_of_all(whole, name, head)
-    counted = _Kept(whole)
+    kept = _Kept(whole)
+    number = 0
     try:
-        for number, fields in enumerate(
-            ijson.items(counted, prefix, multiple_values=True, use_float=True), start=1
-        ):
+        for fields in ijson.items(kept, prefix, multiple_values=True, use_float=True):
+            number += 1
             yield _row(fields, Place(name, f"record {number}"))
     except (ijson.JSONError, UnicodeDecodeError) as problem:
-        raise _broken(name, counted, problem) from None
+        for rest in _patiently_listed(name, kept, problem, prefix)[number:]:
+            number += 1
+            yield _row(rest, Place(name, f"record {number}"))
+
+
+def _patiently_listed(name: str, kept: _Kept, problem: Exception, prefix: str) -> list[Any]:
+    """Return the records of a text that only Python's own reader takes (NaN, half characters)."""
+    data = kept.all()
+    near = f"near line {kept.lines + 1}"
+    if data is None:
+        why = str(problem).strip().splitlines()
+        raise InvalidJSON(name, near, why[0] if why else "it ends early")
+    try:
+        held = json.loads(data)
+    except json.JSONDecodeError as exact:
+        raise InvalidJSON(name, f"line {exact.lineno}", exact.msg) from None
+    except (ValueError, RecursionError) as exact:
+        raise InvalidJSON(name, near, str(exact)) from None
+    for step in prefix.split("."):
+        if step == "item":
+            held = held if isinstance(held, list) else []
+        elif isinstance(held, dict):
+            held = held.get(step, [])
+    return held if isinstance(held, list) else []
 
 
 def _prefix_of_all(whole: BinaryIO, name: str, head: bytes) -> str:
@@ -202,16 +225,3 @@ class _Kept:
             return None
         self._kept.write(self._stream.read(_LARGEST_LOOKED_THROUGH))
         return self._kept.getvalue()
-
-
-def _broken(name: str, stream: _Kept, problem: Exception) -> InvalidJSON:
-    data = stream.all()
-    if data is not None:
-        try:
-            json.loads(data)
-        except json.JSONDecodeError as exact:
-            return InvalidJSON(name, f"line {exact.lineno}", exact.msg)
-        except (ValueError, RecursionError):
-            pass
-    why = str(problem).strip().splitlines()
-    return InvalidJSON(name, f"near line {stream.lines + 1}", why[0] if why else "it ends early")

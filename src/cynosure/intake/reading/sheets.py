@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
@@ -32,11 +35,11 @@ class UnreadableWorkbook(BrokenFile):
 
 
 def read_sheets(stream: BinaryIO, name: str) -> Iterator[Row]:
-    """Yield a record for each row of the first visible sheet that has any.
+    """Yield a record for each row of the first visible sheet that has any, and of those like it.
 
     Titles above the table are passed over. Formulas give the value that the
-    spreadsheet last computed. Further sheets are left alone: save one as a file
-    of its own to have it read.
+    spreadsheet last computed. A sheet with other columns is `Unread` as a
+    whole: save it as a file of its own to have it read.
 
     Raises
     ------
@@ -47,21 +50,35 @@ def read_sheets(stream: BinaryIO, name: str) -> Iterator[Row]:
     try:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         try:
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    continue
-                sheet.reset_dimensions()  # what the file says of its size is often wrong
-                rows = _records(sheet.iter_rows(values_only=True), name)
-                first = next(rows, None)
-                if first is not None:
-                    yield first
-                    yield from rows
-                    return
+            yield from _sheets(book, name)
         finally:
             book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException,
             ValueError, OSError, EOFError, TypeError, AttributeError) as problem:  # fmt: skip
         raise UnreadableWorkbook(name, str(problem) or type(problem).__name__) from None
+
+
+def _sheets(book: openpyxl.Workbook, name: str) -> Iterator[Row]:
+    first: tuple[str, ...] | None = None
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        sheet.reset_dimensions()  # what the file says of its size is often wrong
+        table = _table(sheet.iter_rows(values_only=True))
+        if table is None:
+            continue
+        where = "" if first is None else f"sheet {sheet.title!r}, "
+        if first is not None and table.names != first:
+            reason = f"The sheet {sheet.title!r} has other columns than the first. Save it as a file of its own."
+            yield Unread(
+                Place(name, f"sheet {sheet.title!r}"), reason, shown(" | ".join(table.names))
+            )
+            continue
+        first = table.names
+        repeated = frozenset(column for column, times in Counter(first).items() if times > 1)
+        for number, row in table.rows:
+            if any(cell is not None and cell != "" for cell in row):
+                yield _row(row, first, repeated, Place(name, f"{where}row {number}"))
 
 
 def _refuse_bombs(stream: BinaryIO, name: str) -> None:
@@ -81,39 +98,37 @@ def _refuse_bombs(stream: BinaryIO, name: str) -> None:
     stream.seek(0)
 
 
-def _records(rows: Iterator[Sequence[Any]], name: str) -> Iterator[Row]:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    names: tuple[str, ...]
+    rows: Iterator[tuple[int, Sequence[Any]]]  # with their numbers in the sheet
+
+
+def _table(rows: Iterator[Sequence[Any]]) -> _Table | None:
+    """Return the table of a sheet, or None where there is none."""
     beginning = [row for row, _ in zip(rows, range(_ROWS_LOOKED_AT), strict=False)]
-    if not any(_filled(row) for row in beginning):
-        return
+    if not any(map(_filled, beginning)):
+        return None
     at = max(range(len(beginning)), key=lambda index: (_filled(beginning[index]), -index))
     names = ["" if cell is None else str(cell).strip() for cell in beginning[at]]
-    headed = all(cell is None or isinstance(cell, str) for cell in beginning[at]) and is_header(
-        names
-    )
-    if not headed:
+    words = all(cell is None or isinstance(cell, str) for cell in beginning[at])
+    if not (words and is_header(names)):
         # A table without a header starts at its first row, not at its fullest.
         at = next(index for index, row in enumerate(beginning) if _filled(row)) - 1
         names = [f"column {n}" for n in range(1, max(map(len, beginning)) + 1)]
     while names and not names[-1]:
         names.pop()
-    below = at + 1
-    for number, row in enumerate(_chained(beginning[below:], rows), start=below + 1):
-        if any(cell is not None and cell != "" for cell in row):
-            yield _row(row, names, Place(name, f"row {number}"))
-
-
-def _chained(
-    first: Sequence[Sequence[Any]], rest: Iterator[Sequence[Any]]
-) -> Iterator[Sequence[Any]]:
-    yield from first
-    yield from rest
+    below = chain(beginning[at + 1 :], rows)
+    return _Table(tuple(names), enumerate(below, start=at + 2))
 
 
 def _filled(row: Sequence[Any]) -> int:
     return sum(cell is not None and cell != "" for cell in row)
 
 
-def _row(cells: Sequence[Any], names: Sequence[str], place: Place) -> Row:
+def _row(
+    cells: Sequence[Any], names: Sequence[str], repeated: Collection[str], place: Place
+) -> Row:
     if any(cell is not None for cell in cells[len(names) :]):
         reason = f"It has cells beyond the {len(names)} columns of the header. Name the column, or clear them."
         return Unread(
@@ -124,9 +139,10 @@ def _row(cells: Sequence[Any], names: Sequence[str], place: Place) -> Row:
         if isinstance(cell, str) and len(cell) > LONGEST_CELL:
             reason = f"{name!r} holds {len(cell):,} characters; at most {LONGEST_CELL:,} are taken. Shorten the cell."
             return Unread(place, reason, shown(cell))
-        if name not in fields:
+        if name not in repeated:
             fields[name] = cell
         elif cell is not None:
-            held = fields[name]
-            fields[name] = [*held, cell] if isinstance(held, list) else [held, cell]
+            fields.setdefault(name, []).append(cell)
+        else:
+            fields.setdefault(name, [])
     return Record(place, fields)

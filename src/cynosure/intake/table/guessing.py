@@ -17,6 +17,8 @@ from cynosure.intake.table.values import flat, number, satisfaction, scale_of
 
 _FURTHER = 100  # ranks that a name inside a longer one stands behind
 _ENOUGH = 0.6  # of a column's filled cells must be what its name says
+_TELLING_APART = 0.8  # of a column's cells must differ, for it to be the id
+_FEW = 20  # rows of which nothing can be told by counting
 _WORDS_OF_A_TEXT = 5  # on average; fewer are a category
 _TEXTS = ("title", "body")
 _NUMBERS = ("effort_minutes", "effort_hours", "cost", "reopen_count", "first_reply_minutes",
@@ -42,10 +44,16 @@ class NothingToRead(BrokenFile):
         super().__init__(
             name,
             "",
-            f"no column looks like words or a time of asking (columns: {', '.join(map(repr, columns[:20]))}). "
+            f"no column looks like words or a time of asking ({_listed(columns)}). "
             "Say which is which: `cynosure inspect FILE --save-mapping FILE.toml`, correct it, "
             "and give it with --mapping.",
         )
+
+
+def _listed(columns: Sequence[str]) -> str:
+    if not columns:
+        return "no record has names and values"
+    return f"columns: {', '.join(map(repr, columns[:20]))}"
 
 
 def guess_mapping(name: str, fields: Sequence[str], records: Sequence[Names[str, Any]]) -> Mapping:
@@ -114,7 +122,7 @@ def _refuse_changes(name: str, fields: Sequence[str]) -> None:
 def _by_name(columns: Names[str, list[Any]]) -> dict[str, str]:
     proposals: list[tuple[int, int, str, str]] = []
     for at, (column, values) in enumerate(columns.items()):
-        for field, rank in _proposed(column):
+        for field, rank in proposed(column):
             if _holds(field, values):
                 proposals.append((rank, at, field, column))
     found: dict[str, str] = {}
@@ -124,7 +132,8 @@ def _by_name(columns: Names[str, list[Any]]) -> dict[str, str]:
     return found
 
 
-def _proposed(column: str) -> Iterator[tuple[str, int]]:
+def proposed(column: str) -> Iterator[tuple[str, int]]:
+    """Yield the fields that a column's name stands for, and how far from the likeliest it is."""
     name = plain(column)
     yield from FIELDS_OF.get(name, ())
     last = plain(column.rpartition(".")[2].rpartition(":")[2])
@@ -136,13 +145,21 @@ def _proposed(column: str) -> Iterator[tuple[str, int]]:
 def _holds(field: str, values: Sequence[Any]) -> bool:
     """Return whether the cells of a column are what a field needs."""
     if field == "source_id":
-        return len({str(value) for value in values}) == len(values) > 0
+        return _are_ids(values)
     if field in ("status", "resolution"):
         # A column called "state" may hold California.
         return any(meaning_of(str(value)) is not None for value in values)
     if field in _TESTS:
         return _share(values, _TESTS[field]) >= _ENOUGH
     return not any(isinstance(value, dict) or _is_written_list(value) for value in values)
+
+
+def _are_ids(values: Sequence[Any]) -> bool:
+    """Return whether values tell rows apart; of few rows a repeated one may be a mistake."""
+    if any(isinstance(value, dict | list) for value in values):
+        return False
+    distinct = len({str(value) for value in values})
+    return distinct >= _TELLING_APART * len(values) > 0 or 0 < len(values) < _FEW
 
 
 def _is_text(value: object) -> bool:
