@@ -123,13 +123,14 @@ def curve(name: str, half: float, *, heavy: float = 0.6, days: int = 360) -> Cur
 
 def series(title: str = "Failure share", **fields: Any) -> Series:
     """Return a year of weeks with one outside point and a long run."""
-    chance = random.Random(title)  # seeded: every run draws the same figures
+    chance = random.Random(title.encode("utf-8", "replace"))  # every run draws the same figures
     unit = fields.get("unit", "share")
     middle = {"share": 0.34, "seconds": 5.9 * DAY, "demands": 58.0}.get(unit, 10.0)
     values = [middle * (1 + chance.uniform(-0.16, 0.16)) for _ in range(52)]
-    values[17] = middle * 1.55
-    for i in range(38, 48):
-        values[i] = middle * (0.92 - chance.uniform(0, 0.05))
+    if fields.get("signals") != ():
+        values[17] = middle * 1.55
+        for i in range(38, 48):
+            values[i] = middle * (0.92 - chance.uniform(0, 0.05))
     if unit == "demands":
         values = [float(round(v)) for v in values]
     dull: dict[str, Any] = {

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 import vl_convert
 from defusedxml.ElementTree import fromstring
 
-from cynosure.charts.ink import PAPER, VARIABLES, configuration
+from cynosure.charts.ink import VARIABLES, configuration
 
 _SVG = "http://www.w3.org/2000/svg"
 VEGA_LITE = "6.4"
@@ -111,7 +111,7 @@ def _prune(parent: Element) -> None:
         _prune(child)
         empty = not len(child) and not (child.text or "").strip()
         path = child.get("d") if child.tag.endswith("}path") else None
-        ground = child.tag.endswith("}rect") and child.get("fill") in {"white", PAPER}
+        ground = child.tag.endswith("}rect") and child.get("fill") in {"white", "transparent"}
         if (
             child.get("display") == "none"
             or (path is not None and path in {"", "M0,0h0v0h0Z"})

@@ -50,7 +50,7 @@ def configuration() -> dict[str, Any]:
     """Return the Vega-Lite configuration that all charts share."""
     words = {"labelFont": FONT, "titleFont": FONT, "labelColor": TEXT, "titleColor": TEXT}
     return {
-        "background": None,
+        "background": "transparent",
         "font": FONT,
         "view": {"stroke": None},
         "axis": words

@@ -9,7 +9,7 @@ from cynosure.charts.drawing import Row, Spec, draw, layer, legible
 from cynosure.charts.ink import FAINT, LINES
 from cynosure.charts.scales import TimeAxis, scale_for, time_axis
 
-_FINEST = 0.004  # a smaller step cannot be seen at the height of the chart
+FINEST = 0.004  # a smaller step cannot be seen at the height of the chart
 
 
 def survival(
@@ -35,7 +35,7 @@ def survival(
     rows = [
         row
         for label, curve in zip(names, curves, strict=True)
-        for row in _steps(curve, label, axis, size)
+        for row in steps(curve, label, axis, size)
     ]
     across = _across(axis, size)
     lines = {"field": "line", "type": "nominal", "sort": names}
@@ -104,7 +104,7 @@ def _across(axis: TimeAxis, size: float) -> Spec:
     }
 
 
-def _steps(curve: Curve, label: str, axis: TimeAxis, size: float) -> Iterator[Row]:
+def steps(curve: Curve, label: str, axis: TimeAxis, size: float) -> Iterator[Row]:
     """Yield the points of a curve inside the axis, without steps too small to be seen."""
     low = curve.low or (None,) * len(curve.x)
     high = curve.high or (None,) * len(curve.x)
@@ -121,7 +121,7 @@ def _steps(curve: Curve, label: str, axis: TimeAxis, size: float) -> Iterator[Ro
         if x > axis.low and not started:
             yield {"line": label, "x": axis.low / size} | before
             started, shown = True, before["y"]
-        if started and (shown is None or abs(y - shown) >= _FINEST):
+        if started and (shown is None or abs(y - shown) >= FINEST):
             yield {"line": label, "x": x / size} | point
             shown = y
         before = point

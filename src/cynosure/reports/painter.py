@@ -19,6 +19,7 @@ class Painter(Protocol):
     def survival(
         self,
         curves: Sequence[Curve],
+        /,
         *,
         labels: Sequence[str],
         medians: Sequence[float | None],
@@ -33,6 +34,7 @@ class Painter(Protocol):
     def behaviour(
         self,
         series: Series,
+        /,
         *,
         letters: Mapping[int, str],
         marks: Sequence[datetime],
@@ -44,13 +46,14 @@ class Painter(Protocol):
         """Draw a process behaviour chart."""
 
     def sparkline(
-        self, values: Sequence[float | None], *, name: str, title: str, description: str
+        self, values: Sequence[float | None], /, *, name: str, title: str, description: str
     ) -> str:
         """Draw a line without axes."""
 
     def stacked(
         self,
         parts: Sequence[tuple[str, float]],
+        /,
         *,
         name: str,
         title: str,
@@ -60,6 +63,6 @@ class Painter(Protocol):
         """Draw parts of a whole as one bar."""
 
     def bar(
-        self, value: float | None, *, low: float | None, high: float | None, largest: float
+        self, value: float | None, /, *, low: float | None, high: float | None, largest: float
     ) -> str:
         """Draw one bar of a table's column; it repeats the cells beside it."""

@@ -31,7 +31,8 @@ class Picture:
 
 def of_curves(curves: Curves, painter: Painter, *, name: str, y_title: str) -> Picture:
     """Return curves over the time since the ask."""
-    medians = [answer.value for answer in curves.answers] or [None] * len(curves.curves)
+    told = [answer.value for answer in curves.answers[: len(curves.curves)]]
+    medians = told + [None] * (len(curves.curves) - len(told))
     labels = [
         curve.name + (f": half within {wording.duration(median)}" if median is not None else "")
         for curve, median in zip(curves.curves, medians, strict=True)

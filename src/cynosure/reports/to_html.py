@@ -19,6 +19,8 @@ from cynosure.reports.verdict import verdict
 _NUMBER_AND_UNIT = re.compile(
     r"(?<=\d) (?=(?:%|seconds?|minutes?|hours?|days?|years?|demands?)\b|%)"
 )
+# Control characters and halves of surrogate pairs: no page may hold them.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 NATURES = {"failure": "failure demand", "value": "value demand", "none": "asks for nothing"}
 
 
@@ -31,7 +33,7 @@ def render_html(content: ReportContent, painter: Painter) -> str:
     """
     page = _environment().get_template("report.html.j2")
     change, waiting = content.change, content.waiting
-    return page.render(
+    written = page.render(
         content=content,
         verdict=verdict(content),
         cards=cards.cards(content.headline),
@@ -54,6 +56,7 @@ def render_html(content: ReportContent, painter: Painter) -> str:
         shared_notes=pictures.shared_notes(change),
         bars=[pictures.bars(breakdown, painter) for breakdown in content.who_waits.breakdowns],
     )
+    return _NO_TEXT.sub("", written)
 
 
 def web_address(url: str | None) -> str | None:

@@ -1,0 +1,83 @@
+"""The report as CSV."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cynosure.reports import render_csv
+from cynosure.reports.to_csv import COLUMNS, harmless
+from tests.reports import made_up
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text, newline="")))
+
+
+class TestRenderCsv:
+    def test_has_a_tidy_row_a_figure(self) -> None:
+        read = rows(render_csv(made_up.content()))
+        assert tuple(read[0]) == COLUMNS
+        first = read[0]
+        assert (first["figure"], first["value"], first["low"], first["high"]) == (
+            "Failure share",
+            "0.34",
+            "0.29",
+            "0.41",
+        )
+        assert first["note"] == "unaudited"
+        assert all(None not in row.values() and None not in row for row in read)
+
+    def test_leaves_empty_what_is_not_known_and_says_why(self) -> None:
+        effort = [
+            r for r in rows(render_csv(made_up.content())) if r["figure"] == "Capacity regained"
+        ]
+        assert effort[0]["value"] == ""
+        assert effort[0]["note"].startswith("no effort in this export")
+
+    def test_holds_every_period_of_every_series(self) -> None:
+        read = rows(render_csv(made_up.content()))
+        arrivals = [r for r in read if r["figure"] == "Arrivals"]
+        assert len(arrivals) == 52
+        assert arrivals[17]["note"] == "outside"
+        assert arrivals[0]["period"] == "week from 2025-03-31"
+
+    def test_holds_the_ledger(self) -> None:
+        intake = {r["figure"]: r["value"] for r in rows(render_csv(made_up.content())) if r["section"] == "intake" and r["n"]}  # fmt: skip
+        assert int(intake["read"]) == sum(
+            int(intake[k]) for k in ("new", "changed", "unchanged", "set_aside", "quarantined")
+        )
+
+    def test_writes_the_empty_report(self) -> None:
+        assert {r["value"] for r in rows(render_csv(made_up.empty()))} == {""}
+
+    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " ="])
+    def test_runs_no_formula(self, start: str) -> None:
+        evil = f'{start}cmd|" /C calc"!A0'
+        whole = made_up.content(
+            recurring=replace(made_up.content().recurring, groups=(made_up.group(name=evil),)),
+            reconciliation=(replace(made_up.content().reconciliation[0], title=evil, why=evil),),
+        )
+        cells = [
+            cell for row in csv.reader(StringIO(render_csv(whole), newline="")) for cell in row
+        ]
+        assert any("calc" in cell for cell in cells)
+        assert all(cell.startswith("'") for cell in cells if "calc" in cell)
+
+    def test_leaves_a_negative_number_a_number(self) -> None:
+        less = made_up.headline(
+            beside=(made_up.answer(title="Growth", value=-3.5, unit="demands"),)
+        )
+        read = rows(render_csv(made_up.content(headline=less)))
+        assert [r["value"] for r in read if r["figure"] == "Growth"] == ["-3.5"]
+
+
+class TestHarmless:
+    @given(st.text())
+    def test_never_begins_a_formula(self, text: str) -> None:
+        assert not harmless(text).lstrip().startswith(("=", "+", "-", "@"))

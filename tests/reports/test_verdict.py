@@ -1,0 +1,80 @@
+"""The verdict claims no more than the figures hold."""
+
+from __future__ import annotations
+
+from cynosure.answers import Interval
+from cynosure.reports.content import Change, Recurring
+from cynosure.reports.verdict import about_failure, about_pattern, about_waiting, verdict
+from tests.reports import made_up
+
+
+class TestVerdict:
+    def test_is_one_to_three_sentences(self) -> None:
+        assert len(verdict(made_up.content())) == 3
+        assert len(verdict(made_up.empty())) == 1
+
+    def test_has_nothing_to_say_without_demands(self) -> None:
+        assert "nothing to say yet" in verdict(made_up.empty())[0]
+
+    def test_ends_every_sentence(self) -> None:
+        assert all(sentence.endswith(".") for sentence in verdict(made_up.content()))
+
+
+class TestAboutFailure:
+    def test_gives_a_range_and_no_single_figure_before_an_audit(self) -> None:
+        said = about_failure(made_up.headline().failure_share)
+        assert "Between 29 % and 41 %" in said
+        assert "34 %" not in said
+        assert "nobody has audited" in said
+
+    def test_gives_the_figure_with_its_interval_after_an_audit(self) -> None:
+        said = about_failure(made_up.answer(interval=Interval(0.31, 0.37, "audit", "Wilson")))
+        assert "34 % of what customers asked for was failure demand" in said
+        assert "between 31 % and 37 % in an audit by people" in said
+        assert "nobody" not in said
+
+    def test_says_the_reason_where_it_is_not_known(self) -> None:
+        said = about_failure(made_up.unknown("no demand has text or a type"))
+        assert said.endswith("cannot be said: no demand has text or a type.")
+        assert "%" not in said
+
+    def test_says_how_few_they_are(self) -> None:
+        assert "of only 12 demands" in about_failure(made_up.answer(n=12))
+
+
+class TestAboutWaiting:
+    def test_keeps_failure_and_value_apart(self) -> None:
+        said = about_waiting(made_up.headline())
+        assert "met a failure waited longer than 3.0 days" in said
+        assert "longer than 22 days" in said
+        assert "412 are still open, half of them for more than 93 days" in said
+
+    def test_speaks_of_all_where_the_nature_is_not_known(self) -> None:
+        nothing = made_up.unknown("nature unknown")
+        said = about_waiting(made_up.headline(wait_failure=nothing, wait_value=nothing))
+        assert "half of the customers waited longer than 5.9 days" in said.lower()
+
+    def test_says_what_is_known_where_half_was_not_reached(self) -> None:
+        nothing = made_up.unknown("not reached; more than 41 days")
+        said = about_waiting(
+            made_up.headline(wait=nothing, wait_failure=nothing, wait_value=nothing)
+        )
+        assert "more than 41 days" in said
+
+    def test_says_when_nothing_is_open(self) -> None:
+        closed = made_up.answer(value=0.0, unit="demands")
+        assert "nothing is open" in about_waiting(made_up.headline(open_now=closed))
+
+
+class TestAboutPattern:
+    def test_calls_noise_noise(self) -> None:
+        calm = Change(series=(made_up.series(signals=()),))
+        assert about_pattern(Recurring(), calm) == "Nothing changed over time by more than noise."
+
+    def test_says_nothing_of_change_where_there_are_no_limits(self) -> None:
+        short = Change(series=(made_up.series(limits=None, signals=()),))
+        assert about_pattern(Recurring(), short) == ""
+
+    def test_names_what_changed(self) -> None:
+        said = about_pattern(Recurring(), Change(series=(made_up.series("Arrivals"),)))
+        assert said == "More than noise changed in arrivals."
