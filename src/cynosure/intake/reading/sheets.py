@@ -6,7 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
@@ -106,7 +106,7 @@ class _Table:
 
 def _table(rows: Iterator[Sequence[Any]]) -> _Table | None:
     """Return the table of a sheet, or None where there is none."""
-    beginning = [row for row, _ in zip(rows, range(_ROWS_LOOKED_AT), strict=False)]
+    beginning = list(islice(rows, _ROWS_LOOKED_AT))
     if not any(map(_filled, beginning)):
         return None
     at = max(range(len(beginning)), key=lambda index: (_filled(beginning[index]), -index))
