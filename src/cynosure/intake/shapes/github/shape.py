@@ -117,6 +117,9 @@ class GitHub:
         UnreadableIssue
             If it has no number or no time of creation.
         """
+        collected_as = text(group[0].fields.get("category"))
+        if "backend_name" in group[0].fields and collected_as not in ("issue", "pull_request"):
+            return SetAside(f"{collected_as or 'something else'}, no issue")
         fields = payload_of(group[0].fields)
         address = text(fields.get("html_url")) or text(fields.get("url"))
         if _is_pull_request(fields, address):

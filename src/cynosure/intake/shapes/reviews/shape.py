@@ -61,6 +61,8 @@ class Reviews:
             )
         if not any(review.asked for review in reviews):
             notes.append("No dates are in it, so nothing is said about change over time.")
+        elif any(not review.strict for review in reviews):
+            notes.append("Only whole dates are read; a review without one has words and no time.")
         if any(not review.strict for review in reviews):
             notes.append("Rows of one review with several labels are one demand with all of them.")
         return tuple(notes)
