@@ -27,11 +27,11 @@ def _python(
 
 
 class TestOpenRegister:
-    def test_makes_one_file_in_the_folder(self, tmp_path: Path) -> None:
+    def test_makes_its_file_and_a_lock_in_the_folder(self, tmp_path: Path) -> None:
         with open_register(tmp_path) as register:
             assert register.path == tmp_path / FILE
 
-        assert [path.name for path in tmp_path.iterdir()] == [FILE]
+        assert sorted(path.name for path in tmp_path.iterdir()) == [FILE, f"{FILE}.lock"]
 
     def test_keeps_a_log_beside_and_takes_the_lock_at_once(self, register: Register) -> None:
         with connections["default"].cursor() as cursor:

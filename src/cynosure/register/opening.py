@@ -11,6 +11,7 @@ import django
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from filelock import FileLock, Timeout
 
 from cynosure.register import settings as ours
 from cynosure.register.errors import AnotherRegisterOpen, RegisterIsNewer, RegisterUnreadable
@@ -77,8 +78,10 @@ def open_register(folder: Path, *, create: bool = True) -> Register:
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     try:
-        _migrate(path)
-    except (DatabaseError, sqlite3.DatabaseError) as error:
+        # Two processes that open a new workspace at once would both make its tables.
+        with FileLock(path.with_name(f"{FILE}.lock"), timeout=60):
+            _migrate(path)
+    except (DatabaseError, sqlite3.DatabaseError, OSError, Timeout) as error:
         connection.close()
         raise RegisterUnreadable(path, str(error)) from error
     except RegisterIsNewer:
