@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cynosure.clocks.claims import Ageing, aged
@@ -31,8 +31,8 @@ class Alone:
     clocked: bool = False
     events: tuple[Event, ...] = ()  # those that count, from the start on
     course: Course
-    responses: Responses = Responses()
-    ageing: Ageing = Ageing()
+    responses: Responses = field(default_factory=Responses)
+    ageing: Ageing = field(default_factory=Ageing)
     turns: tuple[Turn, ...] = ()
     early: tuple[Event, ...] = ()  # endings before the start
     future: tuple[Event, ...] = ()  # what is later than its import

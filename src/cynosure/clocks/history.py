@@ -9,7 +9,7 @@ whether it was told once or twice, and in which order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -119,8 +119,7 @@ class History:
         imported_at: datetime | None = None,
     ) -> History:
         """Return a history from tables of the store's schemas; meant for few demands."""
-        names = ("demand_id", "source", "source_id", "asker", "product", "duplicate_of")
-        names += ("follows", "follows_origin", "imported_at", "import_id", "title", "zone")
+        names = {one.name for one in fields(Demand)} - {"labels"}
         return cls.of(
             (
                 Demand(**{name: row[name] for name in names if name in row})

@@ -9,7 +9,7 @@ reached, it is open.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cynosure.clocks.alone import Alone
@@ -67,8 +67,9 @@ def outcome(name: str, ways: Ways) -> Outcome:
     if path.circle:
         return Outcome("open", None, circle=True)
     if path.chain is not None:
-        whole = chain_outcome(path.chain, ways)
-        return _not_before(whole, path.latest)
+        whole = _not_before(chain_outcome(path.chain, ways), path.latest)
+        # What its own way runs into is flagged; what others of the chain ran into is not.
+        return replace(whole, circle=whole.decided_by is None, unknown=False)
     return _not_before(_ending(path.last, ways), path.latest)
 
 
@@ -147,8 +148,7 @@ def _ending(last: str, ways: Ways) -> Outcome:
 def _not_before(found: Outcome, *moments: datetime) -> Outcome:
     if found.ended_at is None:
         return found
-    at = max((found.ended_at, *moments))
-    return Outcome(found.ends_as, at, found.decided_by, found.circle, found.unknown)
+    return replace(found, ended_at=max((found.ended_at, *moments)))
 
 
 def merge_pairs(ways: Ways) -> list[tuple[str, str]]:

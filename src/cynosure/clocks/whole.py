@@ -84,11 +84,12 @@ def request_of(
     name = members[0]
     first = clocks[name]
     found = outcomes[name] if len(members) == 1 else chain_outcome(members, ways)
-    inside = found.decided_by in members and not found.circle and not found.unknown
+    inside = found.decided_by in members and not found.unknown
     start = ways.clocked[name].begun
     resolved, otherwise, censored = times(start, found, ways.as_of)
     answers = [a.at for m in members if (a := ways.clocked[m].responses.first) is not None]
-    decides = clocks[found.decided_by] if found.decided_by else first
+    alone = len(members) == 1
+    decides = first if alone or not found.decided_by else clocks[found.decided_by]
     return Request(
         request_id=name,
         demands=tuple(members),

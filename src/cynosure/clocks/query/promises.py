@@ -21,7 +21,7 @@ def promises(since: ir.Table, clocks: ir.Table, turns: ir.Table, as_of: datetime
     target on a calendar of which the snapshot holds only the name.
     """
     now = ibis.literal(as_of)
-    made = since.filter((since.mark == PROMISED) & since.after.notnull())
+    made = since.filter((since.mark == PROMISED) & since.after.notnull() & ~since.too_early)
     made = made.select("d", "pos", "after", made_at="at").inner_join(
         clocks.select("d", "first_response_at", "ended_at", "ends_as"), "d"
     )
