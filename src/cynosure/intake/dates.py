@@ -116,8 +116,8 @@ def written_time(value: object, *, day_first: bool) -> datetime | None:
     datetime.datetime(2026, 2, 28, 14, 5)
     """
     if isinstance(value, str):
-        # Ten characters on, so that a bare number is never taken for a date.
-        if len(value) >= 10:
+        # Python reads 1633022400000, too, as a day of the year 1633.
+        if value[4:5] == "-" or value[8:9] == "T":
             try:
                 return datetime.fromisoformat(value)
             except ValueError:
