@@ -1,1 +1,17 @@
 """Value or failure, and the cause."""
+
+from cynosure.nature.drawing import draw
+from cynosure.nature.labeller import Labeller, ModelLabeller, shipped_labeller
+from cynosure.nature.model import UnusableWeights
+from cynosure.nature.reasons import reasons
+from cynosure.nature.unaudited import unaudited_range
+
+__all__ = [
+    "Labeller",
+    "ModelLabeller",
+    "UnusableWeights",
+    "draw",
+    "reasons",
+    "shipped_labeller",
+    "unaudited_range",
+]

@@ -1,0 +1,95 @@
+"""How good labels are: the figures of a model card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cynosure.demand import NATURES
+from cynosure.nature.model import F64, OUTCOME_NATURES, OUTCOMES
+from cynosure.statistics import wilson
+
+Codes = NDArray[np.int64]  # places in OUTCOMES
+_MEMBERS = np.array([[nature == of for of in OUTCOME_NATURES] for nature in NATURES])
+_BINS = 10
+
+
+def natures_of(outcomes: Codes) -> Codes:
+    """Return the place in NATURES of each outcome.
+
+    >>> natures_of(np.array([0, len(OUTCOMES) - 1])).tolist()
+    [0, 2]
+    """
+    return np.array([NATURES.index(nature) for nature in OUTCOME_NATURES])[outcomes]
+
+
+def figures(chances: F64, truth: Codes) -> dict[str, Any]:
+    """Return accuracy of nature and cause with Wilson intervals, F1 and calibration error.
+
+    `chances` are the probabilities of OUTCOMES. The cause is right when the
+    likeliest outcome is, "nobody asks" being one of them. Failure against
+    value is judged among demands that truly are one of the two.
+    """
+    by_nature = chances @ _MEMBERS.T
+    nature, called = natures_of(truth), by_nature.argmax(axis=1)
+    order = np.argsort(-chances, axis=1, kind="stable")
+    asked = nature < 2
+    return {
+        "n": len(truth),
+        "nature": _share(called == nature),
+        "nature_macro_f1": _macro_f1(nature, called, range(3)),
+        "failure_value_macro_f1": _macro_f1(
+            nature[asked], by_nature[asked, :2].argmax(axis=1), range(2)
+        ),
+        "cause": _share(order[:, 0] == truth),
+        "cause_in_top_two": _share((order[:, :2] == truth[:, None]).any(axis=1)),
+        "calibration_error": calibration_error(by_nature.max(axis=1), called == nature),
+        "confusion": confusion(nature, called),
+    }
+
+
+def confusion(truth: Codes, called: Codes) -> dict[str, dict[str, int]]:
+    """Return how many of each true nature were called what."""
+    return {
+        true: {said: int(((truth == i) & (called == j)).sum()) for j, said in enumerate(NATURES)}
+        for i, true in enumerate(NATURES)
+    }
+
+
+def calibration_error(chance: F64, right: NDArray[np.bool_]) -> float:
+    """Return the mean gap between how sure and how right, in ten equal bins of sureness.
+
+    Source: Guo et al., On calibration of modern neural networks, 2017 (ECE).
+
+    >>> calibration_error(np.array([0.8, 0.8, 0.8, 0.8, 0.8]), np.array([1, 1, 1, 1, 0]) == 1)
+    0.0
+    """
+    if not len(chance):
+        return 0.0
+    which = np.minimum((chance * _BINS).astype(np.int64), _BINS - 1)
+    gaps = np.bincount(which, weights=chance - right, minlength=_BINS)
+    return round(float(np.abs(gaps).sum()) / len(chance), 4)
+
+
+def _share(right: NDArray[np.bool_]) -> dict[str, float | None]:
+    found = wilson(int(right.sum()), len(right))
+    shares = {"share": found.share, "low": found.low, "high": found.high}
+    return {name: None if x is None else round(x, 4) for name, x in shares.items()}
+
+
+def _macro_f1(truth: Codes, called: Codes, classes: Sequence[int]) -> float | None:
+    """Return the mean F1 of the classes that occur; None where nothing does."""
+    scores = []
+    for each in classes:
+        size = int((truth == each).sum() + (called == each).sum())
+        if size:
+            scores.append(2 * int(((truth == each) & (called == each)).sum()) / size)
+    return round(float(np.mean(scores)), 4) if scores else None
+
+
+def outcome_places(codes: Sequence[str]) -> Codes:
+    """Return the place in OUTCOMES of each code; empty means that nobody asks."""
+    return np.array([OUTCOMES.index(code or "none") for code in codes], dtype=np.int64)

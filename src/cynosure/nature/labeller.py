@@ -1,0 +1,146 @@
+"""Who says what a demand is: the protocol, and the labeller that ships."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from cynosure.demand import CODES, LABELS, NATURES
+from cynosure.nature.evidence import says_nothing
+from cynosure.nature.features import features_of
+from cynosure.nature.language import not_english
+from cynosure.nature.model import F64, OUTCOME_NATURES, Model, load_model, probabilities
+
+WEIGHTS = Path(__file__).parent / "weights"
+# Texts at a time: enough to share the work on words, few enough to stay in the cache.
+_AT_ONCE = 2048
+# A text in a language hardly learnt from: its scores say half as much, and
+# a nature less likely than this is not given.
+_FOREIGN_TEMPERATURE = 2.0
+_FOREIGN_LEAST = 0.6
+# A type without a text: the codebook wants low confidence.
+_TYPE_TEMPERATURE = 2.5
+
+_MEMBERS = np.array([[nature == of for of in OUTCOME_NATURES] for nature in NATURES])
+
+
+class Labeller(Protocol):
+    """Says nature and code of demands; what it says depends on nothing but the demand."""
+
+    @property
+    def name(self) -> str:
+        """The labeller's name and version, kept beside every label of its."""
+
+    def label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return LABELS, row for row.
+
+        Reads demand_id, title, body, reported_type, labels, channel and language.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLabeller:
+    """Labels by a linear model over words, letters, title and reported type."""
+
+    model: Model
+
+    @property
+    def name(self) -> str:
+        """The name, with the fingerprint of the weights as its version."""
+        return f"shipped:{self.model.fingerprint}"
+
+    def label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Return the labels of a batch in the order of its rows.
+
+        Without a word of text the reported type decides, if it has a general
+        meaning ("Bug", "Feature request"); else nature and all that follows is
+        null: unknown, which is not "nobody asks".
+        """
+        parts = [
+            self._label(batch.slice(first, _AT_ONCE))
+            for first in range(0, batch.num_rows, _AT_ONCE)
+        ]
+        labelled = pa.Table.from_batches(parts, schema=LABELS).combine_chunks()
+        if not parts:
+            return pa.RecordBatch.from_pylist([], schema=LABELS)
+        return labelled.to_batches()[0]
+
+    def _label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        features = features_of(
+            batch["title"], batch["body"], batch["reported_type"], batch["labels"]
+        )
+        texts = features.words.texts
+        wordless = np.bincount(features.words.text, minlength=texts) == 0
+        untyped = says_nothing(features.blocks["evidence"])
+        scores = self.model.scores(features)
+        by_type, hints = self.model.scores_of_type(features.blocks["evidence"])
+        scores[wordless] = by_type[wordless] / _TYPE_TEMPERATURE
+        foreign = not_english(features.words, batch["language"])
+        scores[foreign] /= _FOREIGN_TEMPERATURE
+        chances = probabilities(scores)
+        by_nature = chances @ _MEMBERS.T
+        unsure = foreign & untyped & (by_nature.max(axis=1) < _FOREIGN_LEAST)
+        return _as_labels(
+            batch["demand_id"], chances, by_nature, (wordless & ~hints) | unsure, self.name
+        )
+
+
+def _as_labels(
+    ids: pa.Array, chances: F64, by_nature: F64, unknown: NDArray[np.bool_], labeller: str
+) -> pa.RecordBatch:
+    """Return LABELS: the likeliest nature, and within it the likeliest code.
+
+    `code_probability` is the chance of that code outright, not given the
+    nature. The second code may be of another nature.
+    """
+    rows = np.arange(len(chances))
+    nature = by_nature.argmax(axis=1)
+    of_codes = chances[:, : len(CODES)]
+    allowed = np.where(_MEMBERS[nature][:, : len(CODES)], of_codes, -1.0)
+    code = allowed.argmax(axis=1)
+    no_code = unknown | (nature == NATURES.index("none"))
+    others = of_codes.copy()
+    others[rows[~no_code], code[~no_code]] = -1.0
+    second = others.argmax(axis=1)
+
+    def chosen(
+        names: tuple[str, ...], which: NDArray[np.int64], out: NDArray[np.bool_]
+    ) -> pa.Array:
+        indices = pa.array(which, type=pa.int32(), mask=out)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(names)).cast(pa.string())
+
+    def number(values: F64, out: NDArray[np.bool_]) -> pa.Array:
+        return pa.array(np.round(values, 6), type=pa.float64(), mask=out)
+
+    columns = {
+        "demand_id": ids.cast(pa.string()),
+        "nature": chosen(NATURES, nature, unknown),
+        "code": chosen(CODES, code, no_code),
+        "probability": number(by_nature[rows, nature], unknown),
+        "failure_probability": number(by_nature[:, 0], unknown),
+        "value_probability": number(by_nature[:, 1], unknown),
+        "code_probability": number(of_codes[rows, code], no_code),
+        "second_code": chosen(CODES, second, unknown),
+        "labeller": pa.array([labeller]).take(pa.array(np.zeros(len(rows), dtype=np.int64))),
+    }
+    return pa.RecordBatch.from_arrays([columns[field.name] for field in LABELS], schema=LABELS)
+
+
+@functools.cache
+def shipped_labeller() -> ModelLabeller:
+    """Return the labeller whose weights ship with Cynosure; it needs no network and no model key.
+
+    >>> demands = pa.RecordBatch.from_pylist([{
+    ...     "demand_id": "desk:1", "title": "App crashes", "body": "It crashes when I save a file.",
+    ...     "reported_type": None, "labels": [], "channel": None, "language": None}])
+    >>> label = shipped_labeller().label(demands).to_pylist()[0]
+    >>> label["nature"], label["code"]
+    ('failure', 'broken')
+    """
+    return ModelLabeller(load_model(WEIGHTS / "model.npz"))
