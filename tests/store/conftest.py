@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from cynosure.engines.duckdb import DuckDBEngine
 from cynosure.store import DemandStore, open_store
 
 
@@ -17,3 +19,10 @@ def workspace(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(workspace: Path) -> DemandStore:
     return open_store(workspace, create=True)
+
+
+@pytest.fixture
+def duckdb(tmp_path: Path) -> Iterator[DuckDBEngine]:
+    engine = DuckDBEngine(spill=tmp_path)
+    yield engine
+    engine.close()

@@ -98,14 +98,14 @@ class Redactor:
         for words in _WORDS:
             batch = _change(batch, words, rows, lambda _words: None)
         batch = _change(batch, "payload_hash", rows, self.refusals.another_id)
-        batch = self._replace_names(batch, "customer")
+        batch, named = self._replace_names(batch, "customer")
         ids = batch.column("demand_id")
         self._theirs.update(
             zip(ids.take(pa.array(rows, type=pa.int64())).to_pylist(), tokens, strict=True)
         )
         self.demands += len(rows)
-        batch, named = self._mask("demands", batch)
-        self.mentions += len(named.difference(rows))
+        batch, masked = self._mask("demands", batch)
+        self.mentions += len((named | masked).difference(rows))
         return batch
 
     def _events(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -142,10 +142,12 @@ class Redactor:
                 and batch.column("actor_kind")[row].as_py() == "asker"
             },
         )
+        named: set[int] = set()
         for names in ("actor", "before", "after"):
-            batch = self._replace_names(batch, names)
-        batch, named = self._mask("events", batch)
-        self.mentions += len(named.difference(rows))
+            batch, replaced = self._replace_names(batch, names)
+            named |= replaced
+        batch, masked = self._mask("events", batch)
+        self.mentions += len((named | masked).difference(rows))
         return batch
 
     def _sightings(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -181,13 +183,14 @@ class Redactor:
         batch = _set(batch, "record", dict.fromkeys(found))
         return self._mask(table, batch)[0]
 
-    def _replace_names(self, batch: pa.RecordBatch, column: str) -> pa.RecordBatch:
+    def _replace_names(self, batch: pa.RecordBatch, column: str) -> tuple[pa.RecordBatch, set[int]]:
+        """Put tokens where a column is nothing but a name; return also the rows."""
         refused = self.refusals.of_each(batch.column(column))
         if not refused:
-            return batch
+            return batch, set()
         names = batch.column(column).to_pylist()
-        rows = {row: refused[name].token for row, name in enumerate(names) if name in refused}
-        return _set(batch, column, rows)
+        tokens = {row: refused[name].token for row, name in enumerate(names) if name in refused}
+        return _set(batch, column, tokens), set(tokens)
 
     def _mask(self, table: str, batch: pa.RecordBatch) -> tuple[pa.RecordBatch, set[int]]:
         """Mask every mention in a table's texts; return also the rows that had one."""
