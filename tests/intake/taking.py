@@ -48,13 +48,19 @@ def take(*paths: Path, **options: Any) -> Taken:
     incoming = read_export(list(paths), **{"imported_at": NOW, **options})
     batches = list(incoming.batches)
     signs = [batch.last_sign_at for batch in batches if batch.last_sign_at]
+
+    def rows(table: str) -> list[dict[str, Any]]:
+        return [row for batch in batches for row in getattr(batch, table).to_pylist()]
+
     return Taken(
-        incoming,
-        sum(batch.read for batch in batches),
-        *(
-            [row for batch in batches for row in getattr(batch, name).to_pylist()]
-            for name in ("demands", "events", "payloads", "figures", "set_aside", "quarantine")
-        ),
+        incoming=incoming,
+        read=sum(batch.read for batch in batches),
+        demands=rows("demands"),
+        events=rows("events"),
+        payloads=rows("payloads"),
+        figures=rows("figures"),
+        set_aside=rows("set_aside"),
+        quarantine=rows("quarantine"),
         last_sign_at=max(signs, default=None),
     )
 

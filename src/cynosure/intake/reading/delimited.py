@@ -72,7 +72,7 @@ def _records(
     first = next((row for row in rows if any(row)), None)
     if first is None:
         return
-    if len(first) == 1 and first[0].startswith("sep="):  # a spreadsheet's note on its delimiter
+    if first[0].startswith("sep=") and not any(first[1:]):  # a spreadsheet's note
         first = next((row for row in rows if any(row)), [])
     first = [cell.lstrip("\ufeff") for cell in first]
     headed = is_header(first)

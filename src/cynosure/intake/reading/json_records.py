@@ -18,6 +18,7 @@ from cynosure.intake.shape import Place, Record
 # Under which names answers of APIs hold their records, the likeliest first.
 _HOLDERS = ("issues", "tickets", "result", "results", "records", "items", "data", "value",
             "values", "nodes", "conversations", "reviews", "rows", "entries", "incidents")  # fmt: skip
+_NAMES_OF_ONE = frozenset({"id", "key", "number"})  # an object that has one is a record itself
 _DEEPEST = 4
 _LARGEST_LOOKED_THROUGH = 64 * 2**20  # bytes of a broken file that is read again to find the line
 
@@ -33,17 +34,6 @@ class InvalidJSON(BrokenFile):
         )
 
 
-class NoRecords(BrokenFile):
-    """JSON in which no list of records is found."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            name,
-            "",
-            "it is JSON, but holds no list of objects. Name a file that holds records as [{…}, {…}] or one a line.",
-        )
-
-
 def read_json(stream: BinaryIO, name: str) -> Iterator[Row]:
     """Yield a record for each object of a JSON file, whichever way it lists them.
 
@@ -51,8 +41,6 @@ def read_json(stream: BinaryIO, name: str) -> Iterator[Row]:
     ------
     InvalidJSON
         Where the text is no JSON, with the line.
-    NoRecords
-        If it holds no list of objects.
     """
     head, whole = looked_ahead(stream)
     encoding = told_from(head).name
@@ -85,9 +73,17 @@ def _is_lines(head: bytes) -> bool:
     except orjson.JSONDecodeError:
         # Perhaps cut, perhaps not quite JSON; another object on the next line tells enough.
         return bool(newline) and first.rstrip().endswith(b"}") and rest.lstrip()[:1] == b"{"
-    if rest.strip():
+    return bool(rest.strip()) or not isinstance(record, dict) or not _holds_records(record)
+
+
+def _holds_records(held: Mapping[str, Any]) -> bool:
+    """Return whether an object is an answer with records in it rather than a record itself."""
+    if any(_is_list_of_objects(held.get(name)) for name in _HOLDERS):
         return True
-    return not any(_is_list_of_objects(value) for value in record.values())
+    inner = [value for name, value in held.items() if name in _HOLDERS and isinstance(value, dict)]
+    if any(map(_holds_records, inner)):
+        return True
+    return not _NAMES_OF_ONE & held.keys() and any(map(_is_list_of_objects, held.values()))
 
 
 def _is_list_of_objects(value: object) -> bool:
@@ -136,8 +132,6 @@ def _row(fields: object, place: Place) -> Row:
 
 def _streamed(whole: BinaryIO, name: str, head: bytes) -> Iterator[Row]:
     prefix = _prefix(head)
-    if prefix is None:
-        prefix = _prefix_of_all(whole, name, head)
     kept = _Kept(whole)
     number = 0
     try:
@@ -163,6 +157,8 @@ def _patiently_listed(name: str, kept: _Kept, problem: Exception, prefix: str) -
         raise InvalidJSON(name, f"line {exact.lineno}", exact.msg) from None
     except (ValueError, RecursionError) as exact:
         raise InvalidJSON(name, near, str(exact)) from None
+    if not prefix:
+        return [held]
     for step in prefix.split("."):
         if step == "item":
             held = held if isinstance(held, list) else []
@@ -171,37 +167,42 @@ def _patiently_listed(name: str, kept: _Kept, problem: Exception, prefix: str) -
     return held if isinstance(held, list) else []
 
 
-def _prefix_of_all(whole: BinaryIO, name: str, head: bytes) -> str:
-    # The head may end before the list begins, or be broken; the latter tells itself when read.
-    if head[:1] in (b"[", b""):
-        return "item"
-    del whole
-    try:
-        orjson.loads(head)
-    except orjson.JSONDecodeError:
-        return "item"
-    raise NoRecords(name)
+def _prefix(head: bytes) -> str:
+    """Return ijson's path of the records of a JSON text that begins with `head`.
 
-
-def _prefix(head: bytes) -> str | None:
-    """Return ijson's path of the list of objects that a JSON text begins with."""
-    found: list[str] = []
-    try:
-        for path, event, _ in ijson.parse(io.BytesIO(head), multiple_values=True):
-            if event == "start_map" and path.endswith("item"):
-                parts = path.split(".")
-                if len(parts) <= _DEEPEST and path not in found:
-                    found.append(path)
-                if set(parts) == {"item"}:
-                    return str(path)
-    except (ijson.JSONError, UnicodeDecodeError):
-        pass
-    outermost = [path for path in found if not any(path.startswith(f"{other}.") for other in found)]
+    It is empty where the text is a record itself, or several one after the other.
+    """
+    if head[:1] != b"{":
+        return _prefix_in_array(head)
+    found, names = _lists_of_objects(head)
     for holder in _HOLDERS:
-        for path in outermost:
+        for path in found:
             if path.split(".")[-2:] == [holder, "item"]:
                 return path
-    return outermost[0] if outermost else None
+    return "" if _NAMES_OF_ONE & names or not found else found[0]
+
+
+def _prefix_in_array(head: bytes) -> str:
+    found, _ = _lists_of_objects(head)
+    return next((path for path in found if set(path.split(".")) == {"item"}), "item")
+
+
+def _lists_of_objects(head: bytes) -> tuple[list[str], set[str]]:
+    """Return where lists of objects begin that lie in no other one, and the outermost names."""
+    found: list[str] = []
+    names: set[str] = set()
+    try:
+        for path, event, value in ijson.parse(io.BytesIO(head), multiple_values=True):
+            if event == "map_key" and not path:
+                names.add(value)
+            elif event == "start_map" and path.endswith("item") and path.count(".") < _DEEPEST:
+                if not any(path == other or path.startswith(f"{other}.") for other in found):
+                    found.append(path)
+                if set(path.split(".")) == {"item"}:
+                    break
+    except (ijson.JSONError, UnicodeDecodeError):
+        pass  # the head is cut somewhere, or broken; the latter tells itself when it is read
+    return found, names
 
 
 class _Kept:

@@ -18,10 +18,7 @@ from cynosure.intake.reading.delimited import LONGEST_CELL, is_header
 from cynosure.intake.reading.rows import BrokenFile, Row, Unread, shown
 from cynosure.intake.shape import Place, Record
 
-_LARGEST_UNPACKED = 4 * 2**30
 _LARGEST_TEXTS = 512 * 2**20  # bytes of shared texts, which are held in memory
-_LARGEST_RATIO = 400  # sheets of repeated numbers shrink more than other text
-_SMALL_ENOUGH = 64 * 2**20
 _ROWS_LOOKED_AT = 20  # a report's title may stand above the table
 
 
@@ -82,19 +79,14 @@ def _sheets(book: openpyxl.Workbook, name: str) -> Iterator[Row]:
 
 
 def _refuse_bombs(stream: BinaryIO, name: str) -> None:
+    # How far it may grow as a whole has been looked at where it was opened.
     try:
         infos = zipfile.ZipFile(stream).infolist()
     except zipfile.BadZipFile as problem:
         raise UnreadableWorkbook(name, str(problem)) from None
-    unpacked = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
     texts = sum(info.file_size for info in infos if info.filename.endswith("sharedStrings.xml"))
-    if (
-        unpacked > _LARGEST_UNPACKED
-        or texts > _LARGEST_TEXTS
-        or (unpacked > _SMALL_ENOUGH and unpacked > _LARGEST_RATIO * max(packed, 1))
-    ):
-        raise UnreadableWorkbook(name, f"it would unpack to {unpacked:,} bytes, as a bomb does")
+    if texts > _LARGEST_TEXTS:
+        raise UnreadableWorkbook(name, f"its texts would take {texts:,} bytes of memory")
     stream.seek(0)
 
 
@@ -109,7 +101,9 @@ def _table(rows: Iterator[Sequence[Any]]) -> _Table | None:
     beginning = list(islice(rows, _ROWS_LOOKED_AT))
     if not any(map(_filled, beginning)):
         return None
-    at = max(range(len(beginning)), key=lambda index: (_filled(beginning[index]), -index))
+    # A title fills a cell or two; the first row that is about as full as any is the header.
+    enough = 0.6 * max(map(_filled, beginning))
+    at = next(index for index, row in enumerate(beginning) if _filled(row) >= enough)
     names = ["" if cell is None else str(cell).strip() for cell in beginning[at]]
     words = all(cell is None or isinstance(cell, str) for cell in beginning[at])
     if not (words and is_header(names)):
@@ -143,6 +137,6 @@ def _row(
             fields[name] = cell
         elif cell is not None:
             fields.setdefault(name, []).append(cell)
-        else:
-            fields.setdefault(name, [])
+    for name in repeated:
+        fields.setdefault(name, [])
     return Record(place, fields)
