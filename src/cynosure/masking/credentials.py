@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from cynosure.masking.found import Found
 
 _AUTHORISATION = re.compile(
-    r"\b(?:Bearer|Basic|Digest|Token|ApiKey)(?:\s{1,3}|%20)(?P<value>[A-Za-z0-9._~+/=-]{8,4096}+)",
+    r"(?:\bBearer|\bAuthorization[\"']?\s{0,2}[:=]\s{0,2}[\"']?(?:Basic|Digest|Token|ApiKey|Key))"
+    r"(?:\s{1,3}|%20)(?P<value>[A-Za-z0-9._~+/=-]{8,4096}+)",
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
@@ -26,15 +27,32 @@ _LONG_USER = re.compile(
 )
 _QUERY = re.compile(
     r"[?&;#](?:amp;)?[\w.-]{0,24}?(?:(?P<sure>token|api_?key|access_?key|secret|passw(?:or)?d|signature"
-    r"|credentials?|jwt|code_verifier)|pwd|sig|auth|session_?id|sid|otp)"
+    r"|credentials?|jwt|code_verifier)|pwd|sig|auth|session_?id|sid|otp|(?P<code>code))"
     r"=(?P<value>[^\s&#\"'<>;)\]\[]{3,4096}+)",
     re.IGNORECASE,
 )
 
+# What is typed at a shell: curl -u name:password, mysql -ppassword.
+_COMMAND = re.compile(
+    r"(?:\bcurl\b[^\n]{0,200}? (?:-u|--user|--proxy-user)[ =][\"']?(?=[^\s:]{1,99}:)|\bmysql(?:dump|admin)?\b[^\n]{0,200}? -p)"
+    r"(?P<value>(?![<$])[^\s\"'-][^\s\"']{3,200}+)"
+)
+# password_policy=…, PASSWORD_FILE=…: about a password, and none.
+_ABOUT = re.compile(
+    r"[_-](?:realm|file|path|polic|field|length|len|min|max|reset|url|uri|hint|type|manage|expir|chang|prompt"
+    r"|histor|strength|rule|valid|requir|count|limit|env|name|var|column)",
+    re.IGNORECASE,
+)
+# A link that lets in whoever has it: /reset-password/8f3a…
+_LINK = re.compile(
+    r"\bhttps?://[^\s\"'<>]{1,200}?/[\w-]{0,24}(?:reset|confirm|verif|invit|magic|activat|sign-?in|log-?in)[\w-]{0,24}+/"
+    r"(?P<value>[A-Za-z0-9_.~-]{16,512}+)",
+    re.IGNORECASE,
+)
 # The words after which a secret may stand. They are looked for in the text in
 # small letters, and the patterns around them only where one stands.
 _WORD = re.compile(
-    r"(?P<password>pass(?:wor[dt]|wd|phrase|code)|kennwort|contrase[ñn]a|mot de passe|pwd|senha|wachtwoord)"
+    r"(?P<password>(?<![a-z])pw(?=\s{0,2}[:=])|pass(?:wor[dt]|wd|phrase|code)|kennwort|contrase[ñn]a|mot de passe|pwd|senha|wachtwoord)"
     r"|secret(?:[ _-]access[ _-]key)?|token|credentials?|auth(?:orization)?|session[ _-]?id|jwt|bearer|otp"
     r"|(?P<key>key)|(?P<code>code)"
 )
@@ -73,6 +91,8 @@ def find_credentials(text: str) -> Iterator[Found]:
     """
     yield from _in_addresses(text)
     yield from _in_headers(text)
+    for match in _COMMAND.finditer(text) if " -" in text else ():
+        yield Found(match.start("value"), match.end("value"), "secret")
     yield from _after_words(text)
 
 
@@ -88,10 +108,23 @@ def _after_words(text: str) -> Iterator[Found]:
             continue
         said = _SAID.match(text, word.end())
         # .NET's PublicKeyToken=b03f5f7f11d50a3a is public, as it says.
-        if said and not before.endswith(("public", "publickey")):
+        about = _ABOUT.match(text, word.end())
+        if said and not about and not before.endswith(("public", "publickey")):
             length = _length_of_secret(said["value"], said["sign"].strip(), bool(word["password"]))
+            start, end = said.start("value"), said.start("value") + length
+            if length and word["password"]:
+                end = max(end, _end_of_quoted(text, start))
             if length:
-                yield Found(said.start("value"), said.start("value") + length, "secret")
+                yield Found(start, end, "secret")
+
+
+def _end_of_quoted(text: str, start: int) -> int:
+    """Return where the quotes around a value close, 0 if there are none."""
+    quote = text[start - 1]
+    if quote not in "\"'`":
+        return 0
+    end = text.find(quote, start, start + 100)
+    return 0 if "\n" in text[start : max(start, end)] else end
 
 
 def _length_of_secret(value: str, sign: str, password: bool) -> int:
@@ -110,8 +143,12 @@ def _in_addresses(text: str) -> Iterator[Found]:
         for pattern in (_USER_INFO, _LONG_USER):
             for match in pattern.finditer(text):
                 yield Found(match.start("value"), match.end("value"), "secret")
+        for match in _LINK.finditer(text):
+            if _DIGITS.search(match["value"]) and _bits(match["value"]) >= 3:
+                yield Found(match.start("value"), match.end("value"), "secret")
     for match in _QUERY.finditer(text) if "=" in text else ():
-        sure = match["sure"] or (len(match["value"]) >= 6 and not match["value"].isalpha())
+        least = 16 if match["code"] else 6
+        sure = match["sure"] or (len(match["value"]) >= least and not match["value"].isalpha())
         if sure and not _PLACEHOLDER.match(match["value"]):
             yield Found(match.start("value"), match.end("value"), "secret")
 
@@ -130,8 +167,10 @@ def _is_password(value: str, sign: str) -> bool:
     """Tell a password from a word of prose or code that follows the word "password"."""
     digit, letter = bool(_DIGITS.search(value)), bool(_LETTERS.search(value))
     symbol = any(not c.isalnum() and c not in "_-./:,'’" for c in value)
+    if _CODE.match(value):
+        return False
     if sign in {"=", ":=", "=>"}:
-        return not _CODE.match(value) and value.lower() not in {"password", "pwd", "passwd"}
+        return value.lower() not in {"password", "pwd", "passwd"}
     if sign:
         return symbol or (digit and (letter or len(value) >= 6))
     return len(value) >= 6 and digit and letter and (symbol or _bits(value) >= 2.5)

@@ -51,7 +51,7 @@ _ROUTING = re.compile(
 )
 _ACCOUNT = re.compile(
     r"\b(?:bank account|account (?:number|no\.?)|acct\.?(?: no\.?| number)?|kontonummer|kto\.?(?:-nr\.?)?|a/c(?: no\.?)?)"
-    r"(?: is)?\s{0,2}[:#=]?\s{0,2}(?P<value>\d[\d -]{4,20}+)(?![\w])",
+    r"(?: is)?\s{0,2}[:#=]?\s{0,2}(?P<value>\d(?:[ -]?\d){5,20}+)(?!\w)",
     re.IGNORECASE,
 )
 _SORT_CODE = re.compile(
@@ -86,8 +86,8 @@ def find_numbers(text: str) -> Iterator[Found]:
     """
     if not _DIGITS.search(text):
         return
-    yield from _cards(text)
     yield from _ibans(text)
+    yield from _cards(text)
     yield from _accounts(text)
     for match in _SSN.finditer(text):
         if ssn.is_valid(match[0]):
@@ -128,7 +128,7 @@ def _ibans(text: str) -> Iterator[Found]:
             end = ends[count - 1]
             if text[match.start() + end : match.start() + end + 1].isalnum():
                 continue
-            if iban.is_valid(match[0][:end].replace("\u00a0", " ")):
+            if iban.is_valid(match[0][:end].replace("\u00a0", " "), check_country=False):
                 yield Found(match.start(), match.start() + end, "bank account")
                 break
 

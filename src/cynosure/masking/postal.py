@@ -40,6 +40,10 @@ _ROMANCE = re.compile(
     r"(?: (?:de|del|della|dei|la|las|los|do|da|dos)){0,3} [A-ZÀ-Þ][\w'’-]{1,24}+(?: [A-ZÀ-Þ][\w'’-]{1,24}+){0,3},?"
     rf" (?:n[º°.]? ?)?\d{{1,4}}\b){_CODE_TOWN}"
 )
+# Any street at all, if a number, a postal code and a town follow: Am Markt 5, 10178 Berlin.
+_WITH_TOWN = re.compile(
+    rf"(?<![\w-])(?:[A-ZÀ-Þ][\wß.-]{{1,24}}+ ){{1,3}}\d{{1,4}}[a-z]?, (?:[A-Z]{{1,2}}-)?\d{{5}} {_PLACE}(?![\w-])"
+)
 _SAYS_SO = re.compile(
     r"(?:address|live[sd]? (?:at|on)|living (?:at|on)|deliver(?:y|ed)?|ship(?:ped|ping)?|sent? (?:it )?to|moved? to|located at"
     r"|office at|based at|home|house|mail(?:ed)? (?:it )?to|billing|resid)[^\n]{0,40}$",
@@ -64,6 +68,6 @@ def find_postal(text: str) -> Iterator[Found]:
         whole = match["strong"] or match.end() > match.end("weak")
         if whole or _SAYS_SO.search(text[max(0, match.start() - 64) : match.start()]):
             yield Found(match.start(), match.end(), "address")
-    for pattern in (_TOWN_ZIP, _UK, _BOX, _GERMAN, _ROMANCE):
+    for pattern in (_GERMAN, _ROMANCE, _WITH_TOWN, _TOWN_ZIP, _UK, _BOX):
         for match in pattern.finditer(text):
             yield Found(match.start(), match.end(), "address")

@@ -48,14 +48,14 @@ _DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}\D|\d\.\d+\.\d+\.\d")
 _EXTENSION = re.compile(r",?\s?(?:ext\.?|extension|x|durchwahl|poste)\s?\d{1,6}\b", re.IGNORECASE)
 
 _SAYS_SO = re.compile(
-    r"\b(?:tel(?:e(?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mobil[e]?|m(?:ó|o)vil|cell(?:phone|ular)?|fax|handy"
+    r"\b(?:tel(?:[eé](?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mobil[e]?|m(?:ó|o)vil|cell(?:phone|ular)?|fax|handy"
     r"|whats ?app|signal|sms|rufnummer|landline|hotline|call(?: me| us| back)?|ring(?: me)?|dial|text me|reach me"
     r"|contact (?:me|number|no)|call ?back|num(?:é|e)ro)\b"
-    r"[^\n\d]{0,24}$",
+    r"[^\n\t\d]{0,24}$",
     re.IGNORECASE,
 )
 _SAYS_SO_AT_ONCE = re.compile(
-    r"\b(?:tel(?:e(?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mob(?:ile?)?|m(?:ó|o)vil|cell(?:phone)?|fax|handy"
+    r"\b(?:tel(?:[eé](?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mob(?:ile?)?|m(?:ó|o)vil|cell(?:phone)?|fax|handy"
     r"|whats ?app|landline|call(?: me| us)|ring me|dial|text me|reach me)(?:(?<=tel|mob|fax)\.|(?<=ph)\.)?"
     r"(?: ?(?:number|no\.?|nr\.?|#|is|at|on|under|via))*+[\"'*_]{0,2} ?[:=)(-]? {0,2}[\"'*_(]{0,2}$",
     re.IGNORECASE,
@@ -158,7 +158,9 @@ def _written_as_at_home(written: str, before: str) -> bool:
         groups = [len(group) for group in re.findall(r"\d+", written)]
         if max(groups) >= 3 and len(groups) <= 6 and not re.search(r"\d\.\d{1,2}\b", written):
             return any(_valid(written, region) for region in REGIONS[1:])
-    return said and any(_valid(written, region) for region in REGIONS)
+    # Bare digits of an id's length need the word right before them, not somewhere near.
+    near = said and (grouped or len(written) >= 9)
+    return near and any(_valid(written, region) for region in REGIONS)
 
 
 def _counts_up(written: str) -> bool:
