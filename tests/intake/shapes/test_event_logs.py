@@ -138,6 +138,14 @@ class TestEnding:
         assert kinds(translate(shape, *steps)) == ["asked", "noted", "resolved"]
         assert "endings" in shape.tells({"main": sample(*steps)})
 
+    def test_may_be_named_with_its_sub_status_or_be_denied(self) -> None:
+        shape = EventLogs(endings={"Completed/Resolved": "declined", "Closed": None})
+
+        denied = row("2026-03-02T10:00:00Z", "Closed")
+        assert kinds(translate(shape, OPEN, denied, DONE)) == [
+            "asked", "waits_on_us", "noted", "declined",
+        ]  # fmt: skip
+
     def test_filled_in_for_the_case_is_claimed(self) -> None:
         steps = [step("2026-03-02T09:00:00Z", "Check", **{"case:enddate": "2026-03-09"})]
 

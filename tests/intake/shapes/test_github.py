@@ -310,6 +310,16 @@ class TestHistory:
 
         assert {event.after for event in of_kind(result, "resolved")} == {"completed"}
 
+    def test_reads_all_labels_at_the_closing_that_stands(self) -> None:
+        timeline = [
+            happened("closed", "2026-03-05T09:00:00Z"),
+            happened("labeled", "2026-03-05T09:00:20Z", label={"name": "wontfix"}),
+        ]
+
+        result = translate(GITHUB, closed(None, timeline=timeline, labels=labels("wontfix")))
+
+        assert kinds(result) == ["asked", "declined", "declined"]
+
     def test_tells_whose_turn_it_is_by_labels_that_say_so(self) -> None:
         timeline = [
             happened("labeled", "2026-03-03T09:00:00Z", label={"name": "needs-info"}),
@@ -409,6 +419,11 @@ class TestEnvelopes:
         in_devlake = translate(GITHUB, {"params": "{}", "data": orjson.dumps(closed()).decode()})
 
         assert plain == in_perceval == in_devlake
+
+    def test_of_something_else_is_set_aside(self) -> None:
+        item = {"backend_name": "GitHub", "category": "repository", "data": {"full_name": "a/b"}}
+
+        assert set_aside(GITHUB, item) == "repository, no issue"
 
     def test_with_broken_text_cannot_be_read(self) -> None:
         with pytest.raises(UnreadableRecord, match="column 'data'"):

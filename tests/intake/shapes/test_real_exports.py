@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from cynosure.demand import ENDINGS
 from cynosure.errors import IntakeError
-from cynosure.intake import Batch, read_export
+from cynosure.intake import Batch, Mapping, read_export
 from cynosure.intake.reading import Unread
 from cynosure.intake.reading.xes import read_xes
 from cynosure.intake.shape import Place, Record, Translated
@@ -39,8 +39,10 @@ def long_cells() -> None:
 class Taken:
     """All of an import at once, as the few things that these tests ask."""
 
-    def __init__(self, *paths: str) -> None:
-        self.incoming = read_export([DATA / path for path in paths], imported_at=NOW)
+    def __init__(self, *paths: str, mapping: Mapping | None = None) -> None:
+        self.incoming = read_export(
+            [DATA / path for path in paths], mapping=mapping, imported_at=NOW
+        )
         batches: list[Batch] = list(self.incoming.batches)
         self.read = sum(batch.read for batch in batches)
         self.demands = {
@@ -240,6 +242,14 @@ class TestEventLogs:
         assert len(taken.demands) == 3_804
         assert "endings" not in taken.incoming.tells
         assert not taken.endings()
+
+    def test_learn_from_a_mapping_which_activity_ends_a_case(self) -> None:
+        mapping = Mapping(shape="event_log", statuses={"6": "resolved"})
+
+        taken = Taken("helpdesk_italian/helpdesk.csv", mapping=mapping)
+
+        assert len(taken.endings("observed")) == 3_804
+        assert {"endings", "history"} <= taken.incoming.tells
 
     def test_take_the_dates_of_the_case_from_the_receipts(self) -> None:
         taken = Taken("receipt/receipt.csv")

@@ -32,7 +32,9 @@ def is_status(transition: str | None) -> bool:
     return transition is not None and transition.lower() not in _OF_ACTIVITIES
 
 
-def ending_in(activity: str, transition: str | None, given: Mapping[str, Ending]) -> Ending | None:
+def ending_in(
+    activity: str, transition: str | None, given: Mapping[str, Ending | None]
+) -> Ending | None:
     """Return the ending that a row is: one that a mapping gives, else one that its words name.
 
     The status decides whether the case has ended, the sub status how.
@@ -42,8 +44,9 @@ def ending_in(activity: str, transition: str | None, given: Mapping[str, Ending]
     >>> ending_in("6", None, {"6": "resolved"}), ending_in("6", None, {})
     ('resolved', None)
     """
-    if activity in given:
-        return given[activity]
+    for words in (said(activity, transition), activity) if given else ():
+        if words in given:
+            return given[words]
     return _ending_by_words(activity, transition)
 
 

@@ -49,9 +49,9 @@ class UnreadableCase(UnreadableRecord):
 
 @dataclass(frozen=True, slots=True)
 class EventLogs:
-    """The shape of event logs; `endings` are activities that a mapping says end a case."""
+    """The shape of event logs; `endings` are what a mapping says of activities, None for open."""
 
-    endings: Mapping[str, Ending] = field(default_factory=lambda: MappingProxyType({}))
+    endings: Mapping[str, Ending | None] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def name(self) -> str:
@@ -199,7 +199,7 @@ class _History:
     """What has happened in a case so far."""
 
     demand_id: str
-    endings: Mapping[str, Ending]
+    endings: Mapping[str, Ending | None]
     events: list[Event] = field(default_factory=list)
     ended_as: str | None = None
     words: str | None = None

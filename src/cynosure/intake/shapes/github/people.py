@@ -37,7 +37,11 @@ def is_machine(account: object) -> bool:
 
 
 def kind_of(
-    account: object, *, asker: str | None, association: object = None, unknown: ActorKind = "other"
+    account: object,
+    *,
+    asker: str | None,
+    association: str | None = None,
+    unknown: ActorKind = "other",
 ) -> ActorKind:
     """Return what an account is to one issue.
 
@@ -51,10 +55,9 @@ def kind_of(
         return "bot"
     if association is None:
         return unknown
-    return "staff" if str(association).upper() in STAFF else "other"
+    return "staff" if association.upper() in STAFF else "other"
 
 
-def association_of(item: Mapping[str, Any]) -> object:
+def association_of(item: Mapping[str, Any]) -> str | None:
     """Return how a writer is associated with the repository, in REST's or `gh`'s spelling."""
-    said = item.get("author_association")
-    return said if said is not None else item.get("authorAssociation")
+    return text(item.get("author_association")) or text(item.get("authorAssociation"))

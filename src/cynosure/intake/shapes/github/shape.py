@@ -38,6 +38,9 @@ _OF_GITHUB = frozenset(
 )  # fmt: skip
 
 
+_COLLECTED = (None, "issue", "pull_request")  # what Perceval calls what it collected
+
+
 class UnreadableIssue(UnreadableRecord):
     """An issue lacks what every demand needs."""
 
@@ -118,8 +121,8 @@ class GitHub:
             If it has no number or no time of creation.
         """
         collected_as = text(group[0].fields.get("category"))
-        if "backend_name" in group[0].fields and collected_as not in ("issue", "pull_request"):
-            return SetAside(f"{collected_as or 'something else'}, no issue")
+        if "backend_name" in group[0].fields and collected_as not in _COLLECTED:
+            return SetAside(f"{collected_as}, no issue")
         fields = payload_of(group[0].fields)
         address = text(fields.get("html_url")) or text(fields.get("url"))
         if _is_pull_request(fields, address):

@@ -70,9 +70,12 @@ def read_comments(issue: Issue, comments: Sequence[Mapping[str, Any]], context: 
 
 def read_timeline(issue: Issue, timeline: Sequence[Mapping[str, Any]], context: Context) -> None:
     """Add what happened to the issue, in the order of GitHub's list."""
-    history = _History(issue, told=any(_kind(item) == "labeled" for item in timeline))
-    for place, item in enumerate(timeline):
-        kind = _kind(item)
+    kinds = [_kind(item) for item in timeline]
+    history = _History(issue)
+    stands = _last_closing(kinds)
+    for place, (kind, item) in enumerate(zip(kinds, timeline, strict=True)):
+        # Many are labelled just after they were closed, so the closing that stands has all labels.
+        history.told = "labeled" in kinds and place != stands
         if kind == "commented":
             _read_comment(issue, item, place, context)
             continue
@@ -82,6 +85,18 @@ def read_timeline(issue: Issue, timeline: Sequence[Mapping[str, Any]], context: 
         at = read_time(item.get("created_at") or item.get("createdAt"), context)
         if at is not None and (said := meaning(history, item)) is not None:
             _put(issue, _event(issue, item, place, at, said))
+
+
+def _last_closing(kinds: Sequence[str | None]) -> int | None:
+    """Return the place of the closing that no reopening follows.
+
+    >>> _last_closing(["closed", "reopened", "closed", "labeled"]), _last_closing(["closed", "reopened"])
+    (2, None)
+    """
+    for place in range(len(kinds) - 1, -1, -1):
+        if kinds[place] in ("closed", "reopened"):
+            return place if kinds[place] == "closed" else None
+    return None
 
 
 @dataclass(slots=True)
@@ -98,7 +113,7 @@ class _History:
     """What has happened so far: GitHub's items tell the new state, not the old one."""
 
     issue: Issue
-    told: bool  # the timeline tells of labels, so those of the end need not stand for all
+    told: bool = False  # the labels of this moment are known, so those of the end need not do
     labels: dict[str, None] = field(default_factory=dict)
     assigned: str | None = None
     closed_as: str | None = None

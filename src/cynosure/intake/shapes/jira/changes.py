@@ -70,7 +70,7 @@ def _numeric(said: str | None) -> int:
 def _change(
     head: Mapping[str, Any], items: Sequence[Mapping[str, Any]], context: Context
 ) -> Change | None:
-    read = [item for item in items if item.get("field") in _READ]
+    read = [item for item in items if text(item.get("field")) in _READ]
     if not read:
         return None
     at = read_time(head.get("created"), context)
