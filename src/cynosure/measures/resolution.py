@@ -19,23 +19,21 @@ from cynosure.measures.waiting_times import still_waiting, wait
 UNSERVED = ("declined", "abandoned")
 
 
-def with_ending(rows: ir.Table) -> ir.Table:
-    """Return the rows with `ending` and the `seconds` to it, by the customer's clock.
+def how_it_ended(rows: ir.Table) -> ir.StringValue:
+    """Return resolved, declined, abandoned, withdrawn or open, by the customer's clock.
 
     Exactly one of the three times has a value wherever there is a clock. A
     merged demand takes the kind of ending that its times say; its state stays
-    "merged".
+    "merged". Null where there is no clock.
     """
     resolved, otherwise = rows.request_to_resolution_seconds, rows.competing_ending_seconds
-    ending = ibis.cases(
+    return ibis.cases(
         (resolved.notnull(), "resolved"),
         (otherwise.notnull() & (rows.state == "abandoned"), "abandoned"),
         (otherwise.notnull(), "declined"),
         (rows.censored_seconds.notnull() & (rows.state == "withdrawn"), "withdrawn"),
         (rows.censored_seconds.notnull(), "open"),
     )
-    duration = ibis.coalesce(resolved, otherwise, rows.censored_seconds)
-    return with_seconds(rows.mutate(ending=ending), duration)
 
 
 def no_clock(counts: pa.Table) -> tuple[LeftOut, ...]:
@@ -95,7 +93,10 @@ class RequestToResolution(Measure):
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended in each way after each number of seconds."""
-        ended = with_ending(rows)
+        duration = ibis.coalesce(
+            rows.request_to_resolution_seconds, rows.competing_ending_seconds, rows.censored_seconds
+        )
+        ended = with_seconds(rows.mutate(ending=how_it_ended(rows)), duration)
         claimed = ended.claimed & (ended.ending != "open")
         return (
             ended.mutate(only_claimed=claimed.fill_null(False))

@@ -12,7 +12,7 @@ from cynosure.answers import LeftOut, Unit
 from cynosure.measures.lasting import by_chance
 from cynosure.measures.measure import Figure, Measure
 from cynosure.measures.question import Question
-from cynosure.measures.resolution import claimed_note, no_clock, with_ending
+from cynosure.measures.resolution import claimed_note, how_it_ended, no_clock
 from cynosure.measures.tallies import total
 
 _OUTCOMES = ("resolved", "declined", "abandoned", "open")
@@ -57,7 +57,7 @@ class ValueServed(Measure):
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended in each way."""
-        ended = with_ending(rows)
+        ended = rows.mutate(ending=how_it_ended(rows))
         claimed = ended.claimed & (ended.ending != "open")
         return (
             ended.mutate(only_claimed=claimed.fill_null(False))
