@@ -17,9 +17,10 @@ class TestRuns:
     @given(found)
     def test_cover_each_signal_and_nothing_else(self, given_signals: list[Signal]) -> None:
         covered = {
-            (i, run.rule)
+            (i, rule)
             for run in signals.runs(given_signals)
             for i in range(run.first, run.last + 1)
+            for rule in run.rules
         }
         assert covered == {(s.index, s.rule) for s in given_signals}
 

@@ -77,4 +77,4 @@ class TestAboutPattern:
 
     def test_names_what_changed(self) -> None:
         said = about_pattern(Recurring(), Change(series=(made_up.series("Arrivals"),)))
-        assert said == "More than noise changed in arrivals."
+        assert said == "1 of 1 chart over time shows more than noise: “Arrivals”."

@@ -7,7 +7,7 @@ print) and the picture still stands alone as a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +44,25 @@ LINES: tuple[tuple[str, tuple[int, ...]], ...] = (
     (ACCENT, (2, 2)),
     (MUTED, (8, 3, 2, 3)),
 )
+
+# The same curve looks the same in every chart, in whatever order it comes.
+KNOWN: Mapping[str, int] = MappingProxyType({"failure": 0, "value": 1, "all": 2})
+
+
+def styles(names: Sequence[str]) -> list[tuple[str, tuple[int, ...]]]:
+    """Return a colour and a dash a curve: known ones their own, the others what is left.
+
+    >>> [LINES.index(style) for style in styles(["all", "failure", "bots"])]
+    [2, 0, 1]
+    """
+    free = [i for i in range(len(LINES)) if i not in {KNOWN.get(name) for name in names}]
+    chosen: list[tuple[str, tuple[int, ...]]] = []
+    for name in names:
+        place = KNOWN.get(name)
+        if place is None:
+            place = free.pop(0) if free else len(chosen) % len(LINES)
+        chosen.append(LINES[place])
+    return chosen
 
 
 def configuration() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cynosure.answers import Curve
 from cynosure.charts.drawing import Row, Spec, draw, layer, legible
-from cynosure.charts.ink import FAINT, LINES
+from cynosure.charts.ink import FAINT, styles
 from cynosure.charts.scales import TimeAxis, scale_for, time_axis
 
 FINEST = 0.004  # a smaller step cannot be seen at the height of the chart
@@ -39,14 +39,14 @@ def survival(
     ]
     across = _across(axis, size)
     lines = {"field": "line", "type": "nominal", "sort": names}
-    styles = [LINES[i % len(LINES)] for i in range(len(names))]
+    looks = styles([curve.name for curve in curves])
     colour = lines | {
-        "scale": {"domain": names, "range": [ink for ink, _ in styles]},
+        "scale": {"domain": names, "range": [ink for ink, _ in looks]},
         "legend": {"title": None, "direction": "vertical", "columns": 1}
         if width < 500
         else {"title": None, "direction": "horizontal", "columns": 3},
     }
-    dash = lines | {"scale": {"domain": names, "range": [list(dash) for _, dash in styles]}}
+    dash = lines | {"scale": {"domain": names, "range": [list(dash) for _, dash in looks]}}
     upright = {
         "field": "y",
         "type": "quantitative",
@@ -57,7 +57,7 @@ def survival(
     layers = [layer([{"y": 0.5}], {"type": "rule", "color": FAINT, "strokeDash": [2, 3]}, y=_Y)]
     # Bands and marks are coloured one by one: sharing the lines' colour scale
     # would draw them into the legend.
-    for label, (ink, _) in zip(names, styles, strict=True):
+    for label, (ink, _) in zip(names, looks, strict=True):
         banded = [row for row in rows if row["line"] == label and "low" in row]
         if banded:
             band = {"type": "area", "interpolate": "step-after", "opacity": 0.13, "color": ink}
@@ -65,7 +65,7 @@ def survival(
             layers.append(layer(banded, band, x=across, **edges))
     stroke = {"type": "line", "interpolate": "step-after", "strokeWidth": 2, "strokeCap": "butt"}
     layers.append(layer(rows, stroke, x=across, y=upright, color=colour, strokeDash=dash))
-    for median, (ink, _) in zip(medians, styles, strict=True):
+    for median, (ink, _) in zip(medians, looks, strict=True):
         if median is not None and axis.low <= median <= axis.high:
             dot = {"type": "point", "size": 64, "filled": True, "opacity": 1, "color": ink}
             layers.append(layer([{"x": median / size, "y": 0.5}], dot, x=across, y=_Y))

@@ -80,7 +80,7 @@ def late(answer: Answer) -> list[tuple[str, str]]:
 def _fixed(headline: Headline) -> Card:
     fixed, reopened = headline.fixed_first_time, headline.reopened
     if fixed.value is None and reopened.value is not None:
-        lines = (("fixed first time", fixed.instead or "unknown"),)
+        lines = (("fixed first time", wording.reason(fixed) or UNKNOWN),)
         return Card("Reopened", wording.share(reopened.value), of(reopened), None, lines)
     known, note = _known(fixed)
     return _card("Fixed first time", fixed, known, note, [*_extent(fixed), *_again(reopened)])
@@ -132,11 +132,12 @@ def of(answer: Answer) -> str:
 
 def _known(answer: Answer) -> tuple[str, str]:
     """Return what stands as the figure, and the sentence that stands below instead of one."""
-    notes = [note for note in answer.how if note not in {"unaudited", "audited"}]
+    # The badge says already whether it is audited.
+    notes = [note for note in answer.how if not note.lower().startswith(("unaudited", "audited"))]
     if answer.value is not None:
         return wording.value(answer.value, answer.unit), wording.sentence("; ".join(notes))
-    instead = answer.instead or "unknown"
-    if len(instead) <= _SHORT:
+    instead = wording.reason(answer)
+    if 0 < len(instead) <= _SHORT:
         return instead, wording.sentence("; ".join(notes))
     return UNKNOWN, wording.sentence(instead)
 

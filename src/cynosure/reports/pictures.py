@@ -29,6 +29,10 @@ class Picture:
     notes: tuple[str, ...] = ()
 
 
+def _svg(drawn: str) -> Markup:
+    return Markup(drawn)  # noqa: S704 -- the painter escapes every text that it is given
+
+
 def of_curves(curves: Curves, painter: Painter, *, name: str, y_title: str) -> Picture:
     """Return curves over the time since the ask."""
     told = [answer.value for answer in curves.answers[: len(curves.curves)]]
@@ -48,10 +52,9 @@ def of_curves(curves: Curves, painter: Painter, *, name: str, y_title: str) -> P
     )
     return Picture(
         curves.title,
-        # The painter escapes every text that it was given; its SVG is markup by intent.
-        Markup(draw(name=name, width=WIDE)),  # noqa: S704
+        _svg(draw(name=name, width=WIDE)),
         tables.of_curves(curves),
-        Markup(draw(name=f"{name}-narrow", width=NARROW)),  # noqa: S704
+        _svg(draw(name=f"{name}-narrow", width=NARROW)),
         notes=curves.notes,
     )
 
@@ -81,19 +84,19 @@ def of_series(series: Series, change: Change, painter: Painter, *, name: str) ->
     )
     return Picture(
         series.title,
-        Markup(draw(name=name, width=HALF)),  # noqa: S704
+        _svg(draw(name=name, width=HALF)),
         tables.of_series(series),
-        Markup(draw(name=f"{name}-narrow", width=NARROW)),  # noqa: S704
+        _svg(draw(name=f"{name}-narrow", width=NARROW)),
         signals=named,
         notes=(*_limits(series), *(note for note in series.notes if note not in shared)),
     )
 
 
 def _limits(series: Series) -> Iterator[str]:
-    if series.limits is None:
+    known = sum(answer.value is not None for answer in series.answers)
+    if series.limits is None and known < 6:
         yield f"Fewer than six {series.every}s: no limits, so nothing can be called a signal."
-        return
-    if not series.signals:
+    elif series.limits is not None and not series.signals:
         yield "No signal: what goes up and down here is noise."
 
 
@@ -106,7 +109,7 @@ def of_trend(group: RecurringGroup, painter: Painter, *, name: str) -> Picture |
     title = f"{group.name}: how often, {first} to {last}"
     said = ", ".join(wording.count(v) for v in values)
     drawn = painter.sparkline(values, name=name, title=title, description=said)
-    return Picture(title, Markup(drawn), tables.of_series(group.trend))  # noqa: S704
+    return Picture(title, _svg(drawn), tables.of_series(group.trend))
 
 
 def of_turns(waiting: Waiting, painter: Painter) -> Picture | None:
@@ -120,9 +123,9 @@ def of_turns(waiting: Waiting, painter: Painter) -> Picture | None:
     draw = partial(painter.stacked, parts, title=table.caption, description=said)
     return Picture(
         answer.title,
-        Markup(draw(name="turns", width=WIDE)),  # noqa: S704
+        _svg(draw(name="turns", width=WIDE)),
         table,
-        Markup(draw(name="turns-narrow", width=NARROW)),  # noqa: S704
+        _svg(draw(name="turns-narrow", width=NARROW)),
     )
 
 
@@ -135,7 +138,7 @@ def bars(breakdown: Breakdown, painter: Painter) -> tuple[Markup, ...]:
     if breakdown.unit == "share":
         largest = min(1.0, largest)
     return tuple(
-        Markup(  # noqa: S704
+        _svg(
             painter.bar(
                 answer.value,
                 low=answer.interval.low if answer.interval else None,

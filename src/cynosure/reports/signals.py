@@ -18,21 +18,23 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring periods that one rule calls a signal, with the letter on the chart."""
+    """Neighbouring periods that rules call a signal, with the letter on the chart."""
 
     letter: str
-    rule: str
+    rules: tuple[str, ...]
     first: int
     last: int
 
 
 def runs(signals: Sequence[Signal]) -> tuple[Run, ...]:
-    """Return signals with neighbours under the same rule taken together, in time's order.
+    """Return signals in time's order, neighbours under one rule taken together.
+
+    Where several rules call the same periods a signal, they share a letter.
 
     >>> runs([Signal(index=3, rule="outside"), Signal(index=5, rule="eight_in_a_row"),
     ...       Signal(index=6, rule="eight_in_a_row")])
-    (Run(letter='A', rule='outside', first=3, last=3),
-     Run(letter='B', rule='eight_in_a_row', first=5, last=6))
+    (Run(letter='A', rules=('outside',), first=3, last=3),
+     Run(letter='B', rules=('eight_in_a_row',), first=5, last=6))
     """
     found: list[tuple[str, int, int]] = []
     for rule in RULES:
@@ -41,8 +43,10 @@ def runs(signals: Sequence[Signal]) -> tuple[Run, ...]:
                 found[-1] = (rule, found[-1][1], index)
             else:
                 found.append((rule, index, index))
-    found.sort(key=lambda run: run[1:])
-    return tuple(Run(_letter(i), *run) for i, run in enumerate(found))
+    spans: dict[tuple[int, int], list[str]] = {}
+    for rule, first, last in found:
+        spans.setdefault((first, last), []).append(rule)
+    return tuple(Run(_letter(i), tuple(spans[span]), *span) for i, span in enumerate(sorted(spans)))
 
 
 def _letter(i: int) -> str:
@@ -53,7 +57,7 @@ def _letter(i: int) -> str:
 def letters(found: Sequence[Run]) -> dict[int, str]:
     """Return the letters that stand on the chart, by place in the series.
 
-    >>> letters([Run("A", "outside", 3, 3), Run("B", "eight_in_a_row", 3, 9)])
+    >>> letters([Run("A", ("outside",), 3, 3), Run("B", ("eight_in_a_row",), 3, 9)])
     {3: 'A, B'}
     """
     placed: dict[int, str] = {}
@@ -72,4 +76,4 @@ def named(run: Run, series: Series) -> str:
         last = wording.period_name(series.starts[run.last], series.every)
         # "weeks of 2 Mar to 4 May", not "week of … to week of …"
         said = f"{first.replace('week of', 'weeks of')} to {last.removeprefix('week of ')}"
-    return f"{said}: {RULES[run.rule]}"
+    return f"{said}: {'; '.join(RULES[rule] for rule in run.rules)}"

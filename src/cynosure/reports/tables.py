@@ -85,7 +85,7 @@ def of_answers(caption: str, answers: Sequence[Answer]) -> Table:
         row = [answer.title, wording.figure(answer) if known else "not known"]
         if ranged:
             row.append((wording.interval(answer) if known else "") or "–")
-        rows.append((*row, of if known else answer.instead or "–"))
+        rows.append((*row, of if known else wording.reason(answer) or "–"))
     columns = ("", "figure", "likely between", "of") if ranged else ("", "figure", "of")
     return Table(caption, columns, tuple(rows), words=(0, len(columns) - 1))
 
@@ -132,10 +132,15 @@ def of_series(series: Series) -> Table:
 
 def of_breakdown(breakdown: Breakdown) -> Table:
     """Return one row a group, largest first, and the total last."""
-    rows = [_group(name, answer) for name, answer in breakdown.groups]
+    coded = breakdown.dimension == "code"  # our own words, which a reader should not see underlined
+    rows = [
+        _group(name.replace("_", " ") if coded else name, answer)
+        for name, answer in breakdown.groups
+    ]
     rows.append(_group("in total", breakdown.total))
-    caption = f"{breakdown.title} by {breakdown.dimension}"
-    return Table(caption, (breakdown.dimension, "figure", "likely between", "demands"), tuple(rows))
+    dimension = breakdown.dimension.replace("_", " ")
+    caption = f"{breakdown.title} by {dimension}"
+    return Table(caption, (dimension, "figure", "likely between", "demands"), tuple(rows))
 
 
 def _group(name: str, answer: Answer) -> tuple[str, ...]:

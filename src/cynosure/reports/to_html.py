@@ -8,7 +8,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cynosure.demand import CAUSES, WANTS
 from cynosure.reports import cards, pictures, tables, wording
@@ -21,6 +21,7 @@ _NUMBER_AND_UNIT = re.compile(
 )
 # Control characters and halves of surrogate pairs: no page may hold them.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FLAG = re.compile(r"(?<!\S)(--?[a-z][a-z-]*)")
 NATURES = {"failure": "failure demand", "value": "value demand", "none": "asks for nothing"}
 
 
@@ -81,6 +82,19 @@ def kept_together(text: str) -> str:
     return _NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", text)
 
 
+def flags(text: str) -> Markup:
+    """Return a text in which an option of a command is not broken at its hyphens.
+
+    >>> flags("Run it with --as-of <day>")
+    Markup('Run it with <span class="flag">--as-of</span> &lt;day&gt;')
+    """
+    marked = Markup('<span class="flag">{}</span>')
+    parts = _FLAG.split(text)  # every second one is an option
+    return Markup("").join(
+        marked.format(part) if i % 2 else escape(part) for i, part in enumerate(parts)
+    )
+
+
 def meaning(code: str | None) -> str:
     """Return what a cause or want of the codebook says, in a sentence.
 
@@ -115,8 +129,11 @@ def _environment() -> Environment:
         duration=wording.duration,
         excerpt=wording.excerpt,
         figure=wording.figure,
+        flags=flags,
         instant=wording.instant,
         keep=kept_together,
+        quoted=wording.quoted,
+        reason=wording.reason,
         share=wording.share,
         span=wording.span,
         sentence=wording.sentence,

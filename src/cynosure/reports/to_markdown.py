@@ -189,8 +189,8 @@ def _demand(item: DemandText) -> str:
     if item.waited_seconds is not None:
         state = "open for" if item.state == "open" else "waited"
         words.append(f"{state} {wording.duration(item.waited_seconds)}")
-    title = plain(wording.excerpt(item.title or "(no title)", 160))
-    text = f" {plain(wording.excerpt(item.text, 240))}" if item.text else ""
+    title = plain(wording.quoted(item.title or "(no title)", 160))
+    text = f" {plain(wording.quoted(item.text, 240))}" if item.text else ""
     return f"**{title}**{text} ({plain(', '.join(words))}; {plain(item.demand_id)})"
 
 

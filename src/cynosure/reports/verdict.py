@@ -6,7 +6,7 @@ nobody audited is said as a range, and what is unknown is said to be unknown.
 
 from __future__ import annotations
 
-from cynosure.answers import Answer, Series
+from cynosure.answers import Answer
 from cynosure.reports import wording
 from cynosure.reports.content import Change, Headline, Recurring, ReportContent
 
@@ -104,14 +104,12 @@ def about_pattern(recurring: Recurring, change: Change) -> str:
             f"came up {wording.counted(largest.size, 'time')}"
         )
     charted = [series for series in change.series if series.limits is not None]
-    moved = [_name(series) for series in charted if series.signals]
+    moved = [f"“{series.title}”" for series in charted if series.signals]
     if moved:
-        parts.append(f"more than noise changed in {wording.listed(moved[:4])}")
+        parts.append(
+            f"{len(moved)} of {wording.counted(len(charted), 'chart')} over time "
+            f"{'shows' if len(moved) == 1 else 'show'} more than noise: {wording.listed(moved)}"
+        )
     elif charted:
         parts.append("nothing changed over time by more than noise")
     return wording.sentence("; ".join(parts))
-
-
-def _name(series: Series) -> str:
-    title = series.title
-    return title[0].lower() + title[1:] if title[1:2].islower() else title

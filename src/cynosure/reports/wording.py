@@ -6,6 +6,7 @@ page, the Markdown and the verdict say the same figure in the same words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -90,11 +91,13 @@ def share(value: float | None) -> str:
 def share_range(low: float, high: float) -> str:
     """Return a range of shares.
 
-    >>> share_range(0.312, 0.379), share_range(0.3, 0.3)
-    ('31–38 %', '30 %')
+    >>> share_range(0.312, 0.379), share_range(0.3, 0.3), share_range(0.97, 0.999)
+    ('31–38 %', '30 %', '97 to >99 %')
     """
     first, last = _percent(low), _percent(high)
-    return f"{last} %" if first == last else f"{first}–{last} %"
+    if first == last:
+        return f"{last} %"
+    return f"{first} to {last} %" if {first[0], last[0]} & {"<", ">"} else f"{first}–{last} %"
 
 
 def count(n: float | None) -> str:
@@ -161,6 +164,15 @@ def figure(answer: Answer) -> str:
     if answer.value is None:
         return answer.instead or "unknown"
     return value(answer.value, answer.unit)
+
+
+def reason(answer: Answer) -> str:
+    """Return why there is no figure, without saying "unknown" once more."""
+    told = (answer.instead or "").strip()
+    for prefix in ("unknown:", "not known:"):
+        if told.lower().startswith(prefix):
+            return told[len(prefix) :].strip()
+    return told if told.lower() != "unknown" else ""
 
 
 def interval(answer: Answer) -> str:
@@ -242,6 +254,19 @@ def sentence(text: str) -> str:
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+# Headings, code fences and stars of Markdown, which many trackers' texts are full of.
+_MARKS = re.compile(r"(?:^|(?<=\s))#{1,6}\s+|```\w*|\*\*|<!--.*?-->", re.DOTALL)
+
+
+def quoted(text: str, length: int) -> str:
+    """Return the beginning of a customer's text, to be read and not to be rendered.
+
+    >>> quoted("### Describe the bug **It** fails ```py x = 1 ```", 40)
+    'Describe the bug It fails x = 1'
+    """
+    return excerpt(_MARKS.sub(" ", text), length)
 
 
 def excerpt(text: str, length: int) -> str:
