@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from cynosure.answers import Interval
 from cynosure.demand import Nature
+from cynosure.nature.drawing import draw
 from cynosure.statistics import Share, wilson
 
 _UNKNOWN = "unknown"
@@ -68,50 +69,30 @@ class Agreement:
     confusion: Mapping[tuple[str, str], int]  # (people's, classifier's) → demands
 
 
-def draw(demand_ids: Iterable[str], *, n: int, seed: int) -> Draw:
+def draw_sample(batches: Iterable[pa.RecordBatch], *, n: int, seed: int) -> Draw:
     """Return a simple random sample of `n` demands, the same for the same seed.
 
-    Every demand gets a number by a hash keyed with the seed, and the lowest n are
-    drawn: neither the order of the demands nor the machine matters, a larger n
-    only adds to a smaller one, and demands that arrive later have the same chance
-    as all others. Holds no more than n ids in memory. An id that comes twice
-    counts once among the drawn, and twice in the population: give each once.
+    Every demand gets a number from the seed, and the lowest n are drawn (see
+    `cynosure.nature.draw`): neither the order of the demands nor the machine matters, a larger
+    n only adds to a smaller one, and demands that arrive later have the same chance as all
+    others. Batches need the column demand_id, each id once.
 
-    >>> some = draw((f"desk:{i}" for i in range(1000)), n=3, seed=7)
-    >>> more = draw((f"desk:{i}" for i in range(1000)), n=5, seed=7)
+    >>> demands = pa.record_batch({"demand_id": [f"desk:{i}" for i in range(1000)]})
+    >>> some = draw_sample([demands], n=3, seed=7)
+    >>> more = draw_sample([demands], n=5, seed=7)
     >>> some.population, some.demand_ids == more.demand_ids[:3]
     (1000, True)
-
-    Raises
-    ------
-    ValueError
-        If `n` is negative.
     """
-    if n < 0:
-        raise ValueError(f"A sample has no demands or more, not {n}.")
-    key = seed.to_bytes(16, "big", signed=True)
-    # The largest of the lowest n is on top: the heap holds numbers turned negative.
-    lowest: list[tuple[int, str]] = []
-    drawn: set[str] = set()
     population = 0
-    for demand_id in demand_ids:
-        population += 1
-        place = -_number(demand_id, key)
-        if len(lowest) < n:
-            if demand_id not in drawn:
-                heapq.heappush(lowest, (place, demand_id))
-                drawn.add(demand_id)
-        elif n and (place, demand_id) > lowest[0] and demand_id not in drawn:
-            _, left = heapq.heapreplace(lowest, (place, demand_id))
-            drawn.discard(left)
-            drawn.add(demand_id)
-    ordered = sorted(lowest, reverse=True)
-    return Draw(seed, population, tuple(demand_id for _, demand_id in ordered))
 
+    def counted() -> Iterator[pa.RecordBatch]:
+        nonlocal population
+        for batch in batches:
+            population += batch.num_rows
+            yield batch
 
-def _number(demand_id: str, key: bytes) -> int:
-    digest = hashlib.blake2b(demand_id.encode(), digest_size=12, key=key).digest()
-    return int.from_bytes(digest, "big")
+    drawn = draw(counted(), n, seed=f"audit {seed}")
+    return Draw(seed, population, drawn)
 
 
 def labelled_so_far(drawn: Draw, labels: Mapping[str, Labelled]) -> list[Labelled]:
