@@ -59,6 +59,7 @@ def _event(
         before = random.choice(("one", "two"))
     claimed = random.random() < 0.3 and kind != "noted"
     source = random.choice([*imports, *imports, None]) if imports else None
+    late = random.choice((None, None, None, moment(random, 90)))
     actor = random.choice(PEOPLE)
     return Event(
         demand_id=name,
@@ -72,7 +73,7 @@ def _event(
         origin="claimed" if claimed else "observed",
         seq=None if claimed or random.random() < 0.5 else random.randrange(6),
         event_id=None if random.random() < 0.9 else random.choice("xyz"),
-        imported_at=source.imported_at if source else random.choice((None, None, moment(random))),
+        imported_at=source.imported_at if source else late,
         import_id=source.import_id if source else None,
     )
 
@@ -115,7 +116,7 @@ def small_history(random: Random, prefix: str) -> tuple[list[Demand], list[Event
         Import(
             import_id=f"{prefix}i{n}",
             exported_at=random.choice((None, moment(random, 60))),
-            imported_at=random.choice((moment(random, 60), DAY_ZERO + timedelta(days=50))),
+            imported_at=DAY_ZERO + timedelta(days=random.choice((20, 45, 50, 50, 50))),
         )
         for n in range(random.randrange(4))
     ]
@@ -164,6 +165,56 @@ def small_history(random: Random, prefix: str) -> tuple[list[Demand], list[Event
     return demands, events, imports
 
 
+def desk(random: Random, prefix: str) -> tuple[list[Demand], list[Event]]:
+    """Return demands of one asker who is answered, comes back, and asks again."""
+    demands, events = [], []
+    for n in range(random.randint(2, 6)):
+        name = f"{prefix}{n}"
+        asker = f"{prefix}ana"
+        demands.append(
+            Demand(
+                demand_id=name,
+                source="desk",
+                source_id=name,
+                asker=asker,
+                product=random.choice((None, "p")),
+            )
+        )
+        asked = moment(random, 20)
+        events.append(Event(demand_id=name, at=asked, kind="asked", actor=asker, public=True))
+        kinds = ("responded", "responded", "told", "resolved", "resolved", "reopened", "rated")
+        for _ in range(random.randrange(9)):
+            kind = random.choice((*kinds, "waits_on_asker", "waits_on_other", "assigned"))
+            who = random.choice((asker, f"{prefix}bob", f"{prefix}bob"))
+            events.append(
+                Event(
+                    demand_id=name,
+                    at=asked + (moment(random, 12) - DAY_ZERO),
+                    kind=kind,  # type: ignore[arg-type]  # one of the kinds above
+                    actor=who,
+                    actor_kind="staff",
+                    public=random.random() < 0.9,
+                    after=random.choice(("one", "two")) if kind == "assigned" else None,
+                )
+            )
+    return demands, events
+
+
+def tangle(random: Random, prefix: str) -> tuple[list[Demand], list[Event]]:
+    """Return demands that follow one another and go into one another, in circles too."""
+    names = [f"{prefix}{n}" for n in range(random.randint(3, 9))]
+    demands, events = [], []
+    for name in names:
+        follows = random.choice(names) if random.random() < 0.5 else None
+        demands.append(Demand(demand_id=name, source="desk", source_id=name, follows=follows))
+        events.append(Event(demand_id=name, at=moment(random, 10), kind="asked"))
+        kind = random.choice(("merged", "merged", "merged", *ENDINGS, "noted"))
+        into = random.choice((*names, "gone")) if random.random() < 0.95 else None
+        after = into if kind == "merged" else None
+        events.append(Event(demand_id=name, at=moment(random), kind=kind, after=after))
+    return demands, events
+
+
 def clean_up(random: Random, prefix: str) -> tuple[list[Demand], list[Event]]:
     """Return demands that one person closed within hours, some of them more than once."""
     demands, events = [], []
@@ -180,7 +231,7 @@ def clean_up(random: Random, prefix: str) -> tuple[list[Demand], list[Event]]:
     return demands, events
 
 
-def many_histories(seed: int, *, histories: int = 120) -> History:
+def many_histories(seed: int, *, histories: int = 80) -> History:
     """Return many small histories side by side, each under names of its own."""
     random = Random(seed)
     demands: list[Demand] = []
@@ -191,14 +242,15 @@ def many_histories(seed: int, *, histories: int = 120) -> History:
         demands += more_demands
         events += more_events
         imports += more_imports
-    for number in range(3):
-        more_demands, more_events = clean_up(random, f"c{number}/")
-        demands += more_demands
-        events += more_events
+    for kind, times in ((desk, 40), (tangle, 40), (clean_up, 3)):
+        for number in range(times):
+            more_demands, more_events = kind(random, f"{kind.__name__}{number}/")
+            demands += more_demands
+            events += more_events
     return History.of(
         demands,
         events,
         imports=[one for one in imports if random.random() < 0.9],
-        groups={d.demand_id: random.choice((None, "g", "g", "h")) for d in demands},
+        groups={d.demand_id: random.choice((None, "g", "g", "g", "h")) for d in demands},
         imported_at=random.choice((None, None, DAY_ZERO + timedelta(days=35))),
     )

@@ -70,7 +70,7 @@ def outcomes(
         )
     )
     endings = materialise(_endings(clocks, as_of))
-    ended = _chains(ways, endings, chains, materialise)
+    ended = _chains(ways, endings, chains, as_of, materialise)
     return Outcomes(
         demands=_demands(ways, endings, ended),
         chains=ended,
@@ -132,7 +132,11 @@ def _latest(candidates: ir.Table) -> ir.Table:
 
 
 def _chains(
-    ways: ir.Table, endings: ir.Table, chains: ir.Table, materialise: Materialise
+    ways: ir.Table,
+    endings: ir.Table,
+    chains: ir.Table,
+    as_of: datetime,
+    materialise: Materialise,
 ) -> ir.Table:
     members = chains.left_join(ways, "d").drop("d_right")
     # A member in a circle is open, like its demand.
@@ -145,8 +149,8 @@ def _chains(
     own = own.select(
         "request",
         "final",
-        "at",
         "start",
+        at=ibis.ifelse(own.circle, ibis.literal(as_of), own.at),
         ends_as=ibis.ifelse(own.circle, OPEN, own.ends_as).cast("int8"),
         open=own.open | own.circle,
     )
