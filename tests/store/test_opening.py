@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from cynosure.errors import StoreError
 from cynosure.store import open_store
 from cynosure.store.layout import DamagedWorkspace, MadeByLaterCynosure, NotAWorkspace, NotWritable
 from cynosure.store.snapshot import UnknownTable
+from cynosure.store.tables import Table
 from tests.store.contents import field, rows
 from tests.store.format_1 import write_format_1
 from tests.store.incoming import day, demand, event, incoming
@@ -127,7 +129,7 @@ class TestFormat1:
         assert field(store, "demands", "title") == [None]
 
 
-class TestAFullDisk:
+class TestAWriterThatFails:
     @pytest.mark.parametrize(
         "trouble",
         [
@@ -135,7 +137,7 @@ class TestAFullDisk:
             OSError("Error writing bytes: No space left on device"),
         ],
     )
-    def test_is_told_and_leaves_everything_as_it_was(
+    def test_on_a_full_disk_says_so_and_leaves_everything_as_it_was(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: OSError
     ) -> None:
         store = open_store(tmp_path, create=True)
@@ -150,5 +152,24 @@ class TestAFullDisk:
                 store.take_in(incoming("i2", demand(2)))
 
         assert field(store, "demands", "demand_id") == ["desk:1"]
+        assert len(list((tmp_path / "demands").glob("*.parquet"))) == 1
         store.take_in(incoming("i2", demand(2)))
         assert field(store, "demands", "demand_id") == ["desk:1", "desk:2"]
+
+    def test_interrupted_right_after_the_last_commit_deletes_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = open_store(tmp_path, create=True)
+        commit = Table.commit
+
+        def interrupted(self: Table, **told: Any) -> int:
+            version = commit(self, **told)
+            if self.name == "imports":
+                raise KeyboardInterrupt
+            return version
+
+        monkeypatch.setattr(Table, "commit", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            store.take_in(incoming("i1", demand(1)))
+
+        assert field(store, "demands", "demand_id") == ["desk:1"]

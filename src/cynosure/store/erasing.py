@@ -26,6 +26,7 @@ from cynosure.store.layout import (
     write_whole,
 )
 from cynosure.store.other_names import other_names
+from cynosure.store.parquet import parquet_file
 from cynosure.store.payloads import unpacked
 from cynosure.store.redacting import Redactor
 from cynosure.store.refusals import Refusals, ensure_key, read_refusals
@@ -186,9 +187,7 @@ def _rewrite(change: Change, name: str, redactor: Redactor) -> None:
             schema = TABLES[name].schema
             beside = f"{uuid4().hex}.parquet"
             written = changed = 0
-            with pq.ParquetWriter(
-                change.workspace / name / beside, schema, compression="zstd"
-            ) as writer:
+            with parquet_file(change.workspace / name / beside, schema) as writer:
                 for batch in parquet.iter_batches(ROWS, columns=schema.names):
                     without_them = redactor.redact(name, batch)
                     changed += without_them is not batch
@@ -204,7 +203,7 @@ def _rewrite(change: Change, name: str, redactor: Redactor) -> None:
 
 def _add(change: Change, name: str, batches: Sequence[pa.RecordBatch]) -> None:
     file = f"{uuid4().hex}.parquet"
-    with pq.ParquetWriter(change.workspace / name / file, TABLES[name].schema) as writer:
+    with parquet_file(change.workspace / name / file, TABLES[name].schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
     change.add_file(name, file)

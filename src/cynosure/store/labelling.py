@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cynosure.demand import DEMANDS, LABELS
+from cynosure.store.parquet import parquet_file
 from cynosure.store.rewriting import take_out_labels
 from cynosure.store.snapshot import Snapshot
 from cynosure.store.workbench import Workbench
@@ -71,15 +71,15 @@ ANTI JOIN (
 
 def write_labels(workspace: Path, batches: Iterable[pa.RecordBatch], *, wait_seconds: float) -> int:
     """Store labels and return how many are new or different; see `DemandStore.write_labels`."""
-    with writing(workspace, wait_seconds=wait_seconds, doing="writing labels") as change:
+    with (
+        writing(workspace, wait_seconds=wait_seconds, doing="writing labels") as change,
+        plainly_told(workspace),
+    ):
         file = change.staging / "labels.parquet"
-        with plainly_told(workspace):
-            writer = pq.ParquetWriter(file, LABELS, compression="lz4")
-        with writer:
+        with parquet_file(file, LABELS, compression="lz4") as writer:
             for batch in batches:
-                with plainly_told(workspace):
-                    writer.write_batch(batch.select(LABELS.names).cast(LABELS))
-        with plainly_told(workspace), Workbench(spill=change.staging / "spill") as bench:
+                writer.write_batch(batch.select(LABELS.names).cast(LABELS))
+        with Workbench(spill=change.staging / "spill") as bench:
             bench.show("staged_labels", [str(file)], LABELS, row_numbers=True)
             bench.show("stored_labels", change.before.files("labels"), LABELS)
             bench.show("stored_demands", change.before.files("demands"), DEMANDS)

@@ -12,10 +12,10 @@ from types import MappingProxyType
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from cynosure.demand import DEMANDS, EVENTS, PAYLOADS, QUARANTINE, SET_ASIDE, SOURCE_FIGURES
 from cynosure.intake.incoming import Batch
+from cynosure.store.parquet import parquet_file
 from cynosure.store.redacting import Redactor
 from cynosure.store.writing import Progress, plainly_told
 
@@ -66,41 +66,31 @@ def stage(
     """
     read = set_aside = quarantined = demands = events = 0
     last_sign_at: datetime | None = None
-    with ExitStack() as open_files:
-        with plainly_told(workspace):
+    try:
+        with plainly_told(workspace), ExitStack() as open_files:
             writers = {
                 part: open_files.enter_context(
-                    pq.ParquetWriter(folder / f"{part}.parquet", schema, compression="lz4")
+                    parquet_file(folder / f"{part}.parquet", schema, compression="lz4")
                 )
                 for part, schema in STAGED.items()
             }
-        for batch in batches:
-            with plainly_told(workspace):
-                came_with = _came_with(batch.demands, batch.events, demands)
-                numbered = _numbers(batch.events, events)
-                rows = {
-                    "demands": redactor.redact("demands", batch.demands).append_column(
-                        N, _numbers(batch.demands, demands)
-                    ),
-                    "events": redactor.redact("events", batch.events)
-                    .append_column(N, numbered)
-                    .append_column(OF_DEMAND, came_with),
-                    "payloads": redactor.redact("payloads", batch.payloads),
-                    "figures": batch.figures,
-                    "set_aside": redactor.redact("set_aside", batch.set_aside),
-                    "quarantine": redactor.redact("quarantine", batch.quarantine),
-                }
-                for part, found in rows.items():
-                    if found.num_rows:
-                        writers[part].write_batch(found.cast(STAGED[part]))
-            read += batch.read
-            set_aside += batch.set_aside.num_rows
-            quarantined += batch.quarantine.num_rows
-            demands += batch.demands.num_rows
-            events += batch.events.num_rows
-            if batch.last_sign_at and (last_sign_at is None or batch.last_sign_at > last_sign_at):
-                last_sign_at = batch.last_sign_at
-            progress("read", read)
+            for batch in _told_apart(batches):
+                for part, rows in _parts(batch, redactor, demands, events).items():
+                    if rows.num_rows:
+                        writers[part].write_batch(rows.cast(STAGED[part]))
+                read += batch.read
+                set_aside += batch.set_aside.num_rows
+                quarantined += batch.quarantine.num_rows
+                demands += batch.demands.num_rows
+                events += batch.events.num_rows
+                if (
+                    batch.last_sign_at
+                    and (last_sign_at or batch.last_sign_at) <= batch.last_sign_at
+                ):
+                    last_sign_at = batch.last_sign_at
+                progress("read", read)
+    except _SourceBroke as broke:
+        raise broke.why from broke.why.__cause__
     return Staged(
         folder=folder,
         read=read,
@@ -108,6 +98,40 @@ def stage(
         quarantined=quarantined,
         last_sign_at=last_sign_at,
     )
+
+
+class _SourceBroke(Exception):
+    """Carries what a source raised past those who tell of the workspace's own troubles."""
+
+    def __init__(self, why: Exception) -> None:
+        self.why = why
+        super().__init__(str(why))
+
+
+def _told_apart(batches: Iterator[Batch]) -> Iterator[Batch]:
+    try:
+        yield from batches
+    except Exception as error:
+        raise _SourceBroke(error) from error
+
+
+def _parts(
+    batch: Batch, redactor: Redactor, demands: int, events: int
+) -> Mapping[str, pa.RecordBatch]:
+    """Return the rows of a batch by part, numbered on from so many demands and events."""
+    came_with = _came_with(batch.demands, batch.events, demands)
+    return {
+        "demands": redactor.redact("demands", batch.demands).append_column(
+            N, _numbers(batch.demands, demands)
+        ),
+        "events": redactor.redact("events", batch.events)
+        .append_column(N, _numbers(batch.events, events))
+        .append_column(OF_DEMAND, came_with),
+        "payloads": redactor.redact("payloads", batch.payloads),
+        "figures": batch.figures,
+        "set_aside": redactor.redact("set_aside", batch.set_aside),
+        "quarantine": redactor.redact("quarantine", batch.quarantine),
+    }
 
 
 def _numbers(rows: pa.RecordBatch, start: int) -> pa.Array:

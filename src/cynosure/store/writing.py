@@ -89,6 +89,7 @@ class Change:
         self.progress = progress
         self._added: dict[str, list[str]] = {}
         self._removed: dict[str, dict[str, StoredFile]] = {}
+        self._committed = False
 
     def add(self, bench: Workbench, name: str, sql: str) -> None:
         """Add the rows of a query to a table."""
@@ -148,7 +149,23 @@ class Change:
             remove=list(self._removed.get(IMPORTS, {}).values()),
             pins=pins,
         )
+        self._committed = True
         self.progress("committed", 1)
+
+    def discard(self) -> None:
+        """Delete what was written and never became visible: on a full disk its room is needed."""
+        if self._committed:
+            return
+        try:
+            # An interruption may come between the last commit and our knowing of it.
+            visible = take_snapshot(self.workspace).stored
+        except StoreError:
+            return
+        for name, files in self._added.items():
+            seen = {file.name for file in visible.get(name, ())}
+            for file in set(files) - seen:
+                with suppress(OSError):
+                    (self.workspace / name / file).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -183,7 +200,11 @@ def writing(
             before = _recover(workspace)
             staging = workspace / STAGING
             staging.mkdir(exist_ok=True)
-        yield Change(workspace, staging, before, progress or (lambda _stage, _done: None))
+        change = Change(workspace, staging, before, progress or (lambda _stage, _done: None))
+        try:
+            yield change
+        finally:
+            change.discard()
     finally:
         shutil.rmtree(workspace / STAGING, ignore_errors=True)
         with suppress(OSError):
