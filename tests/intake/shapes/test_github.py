@@ -283,6 +283,9 @@ class TestClosing:
 
         assert kinds(translate(GITHUB, fields)) == ["asked"]
 
+    def test_in_the_year_one_is_how_gh_writes_none(self) -> None:
+        assert kinds(translate(GITHUB, issue(closedAt="0001-01-01T00:00:00Z"))) == ["asked"]
+
 
 class TestHistory:
     def test_holds_every_closing_and_reopening_beside_the_claim(self) -> None:
@@ -309,6 +312,13 @@ class TestHistory:
         result = translate(GITHUB, closed(by="merge[bot]", timeline=timeline))
 
         assert {event.after for event in of_kind(result, "resolved")} == {"completed"}
+
+    def test_and_summary_that_are_a_second_apart_do_not_differ(self) -> None:
+        timeline = [happened("closed", "2026-03-05T09:00:01Z")]
+
+        first, second = of_kind(translate(GITHUB, closed(timeline=timeline)), "resolved")
+
+        assert first.at == second.at
 
     def test_reads_all_labels_at_the_closing_that_stands(self) -> None:
         timeline = [

@@ -17,6 +17,7 @@ from cynosure.intake.shape import (
     Translated,
     UnreadableRecord,
 )
+from cynosure.intake.shapes.claims import as_precise
 from cynosure.intake.shapes.envelopes import names_in, payload_of, payloads_in
 from cynosure.intake.shapes.fields import mapping, name_of, text, words
 from cynosure.intake.shapes.github import timeline
@@ -177,7 +178,7 @@ def _translated(
     ]
     claimed = _claimed_ending(fields, issue, context)
     if claimed is not None:
-        events.append(claimed)
+        events.append(as_precise(claimed, events))
     updated_at = read_time(fields.get("updated_at") or fields.get("updatedAt"), context)
     latest = max(event.at for event in events)
     kind = name_of(fields.get("type")) or name_of(fields.get("issueType"))
@@ -214,9 +215,11 @@ def _translated(
 def _claimed_ending(
     fields: Mapping[str, Any], issue: timeline.Issue, context: Context
 ) -> Event | None:
+    # A reopened issue may still carry the time of its last closing, an open one of `gh` the year 1.
+    if str(fields.get("state", "closed")).lower() != "closed":
+        return None
     closed_at = read_time(fields.get("closed_at") or fields.get("closedAt"), context)
-    # A reopened issue may still carry the time of its last closing.
-    if closed_at is None or str(fields.get("state", "closed")).lower() != "closed":
+    if closed_at is None:
         return None
     closer = fields.get("closed_by") or fields.get("closedBy")
     by = kind_of(closer, asker=issue.asker, unknown="staff") if closer else None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from cynosure.demand import ENDINGS, Demand, Event
+from cynosure.demand import Demand, Event
 from cynosure.intake.dates import read_time
 from cynosure.intake.shape import (
     Context,
@@ -18,6 +17,7 @@ from cynosure.intake.shape import (
     Translated,
     UnreadableRecord,
 )
+from cynosure.intake.shapes.claims import as_precise
 from cynosure.intake.shapes.envelopes import names_in, payload_of, payloads_in
 from cynosure.intake.shapes.fields import mapping, offset_of, text, truth
 from cynosure.intake.shapes.jira import changes
@@ -25,7 +25,6 @@ from cynosure.intake.shapes.jira.issue import Issue, read_issue
 from cynosure.intake.shapes.jira.people import kind_of, person
 
 _NAVIGATOR = (frozenset({"Issue key", "Created"}), frozenset({"Issue id", "Created", "Status"}))
-_A_MOMENT = timedelta(seconds=2)
 _CHANGES = frozenset({"field", "fromString", "toString", "key", "created"})
 
 
@@ -159,7 +158,7 @@ def _translated(
     updated_at = read_time(issue.updated, context)
     claimed = _claimed_ending(issue, demand_id, original, updated_at, context)
     if claimed is not None:
-        events.append(_as_precise(claimed, events))
+        events.append(as_precise(claimed, events))
     latest = max(event.at for event in events)
     return Translated(
         demand=Demand(
@@ -220,17 +219,6 @@ def _claimed_ending(
         after=original if kind == "merged" else word,
         origin="claimed",
     )
-
-
-def _as_precise(claimed: Event, events: Sequence[Event]) -> Event:
-    """Return the claim at the instant of the ending in the history that it is the summary of.
-
-    Jira cuts the fractions of a second off one and not off the other, or sets
-    both a moment apart; that is no difference to be told of.
-    """
-    moments = (event.at for event in events if event.kind in ENDINGS)
-    near = next((at for at in moments if abs(at - claimed.at) <= _A_MOMENT), None)
-    return claimed if near is None else replace(claimed, at=near)
 
 
 def _answers(issue: Issue, demand_id: str, context: Context) -> list[Event]:

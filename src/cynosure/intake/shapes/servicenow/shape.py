@@ -136,8 +136,7 @@ class ServiceNow:
         if opened_at is None:
             raise UnreadableIncident(rows[0].number, "opened_at")
         audit = [record.fields for record in group if record.part == "changes"]
-        newest = max(enumerate(rows), key=lambda pair: _newness(pair[0], pair[1], context))
-        incident = newest[1]
+        incident = rows[0] if len(rows) == 1 else _newest(rows, context)
         history = History(f"{context.source}:{incident.number}", _original(incident, context))
         if audit:
             history.read_audit(audit, incident, context)
@@ -147,9 +146,12 @@ class ServiceNow:
         return _translated(incident, history, opened_at, context, observed=bool(history.events))
 
 
-def _newness(place: int, row: Incident, context: Context) -> tuple[float, int]:
-    at = row.at("sys_updated_on", context)
-    return (at.timestamp() if at is not None else 0.0, place)
+def _newest(rows: Sequence[Incident], context: Context) -> Incident:
+    timed = [
+        (at.timestamp() if (at := row.at("sys_updated_on", context)) is not None else 0.0, place)
+        for place, row in enumerate(rows)
+    ]
+    return rows[max(timed)[1]]
 
 
 def _translated(

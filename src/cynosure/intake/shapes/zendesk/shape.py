@@ -18,6 +18,7 @@ from cynosure.intake.shape import (
     Translated,
     UnreadableRecord,
 )
+from cynosure.intake.shapes.claims import as_precise
 from cynosure.intake.shapes.fields import mapping, mappings, offset_of, opened, text, truth
 from cynosure.intake.shapes.zendesk.history import ENDED, History
 from cynosure.intake.shapes.zendesk.metrics import figures_in
@@ -202,10 +203,13 @@ def _translated(
         ended_at = read_time(metrics.get("solved_at") or ticket.solved, context)
         if ended_at is None and not any(event.kind in ENDINGS for event in history.events):
             ended_at = updated_at
-        if ended_at is not None and merged:
-            events.append(_claim(demand_id, ended_at, "merged", _MERGED, history.merged_into))
-        elif ended_at is not None:
-            events.append(_claim(demand_id, ended_at, "resolved", None, ticket.status))
+        if ended_at is not None:
+            claimed = (
+                _claim(demand_id, ended_at, "merged", _MERGED, history.merged_into)
+                if merged
+                else _claim(demand_id, ended_at, "resolved", None, ticket.status)
+            )
+            events.append(as_precise(claimed, history.events))
     latest = max(event.at for event in events)
     follows = f"{context.source}:{ticket.follows}" if ticket.follows else None
     return Translated(
