@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Optional
 
 import typer
@@ -9,6 +10,13 @@ import typer
 from cynosure.cli.options import AsOf, FollowUpDays, NeededWorkspace, hours_of, instant
 
 app = typer.Typer(help="The catalogue of measures: list them, show one.", no_args_is_help=True)
+
+
+class Every(StrEnum):
+    """The length of a period."""
+
+    WEEK = "week"
+    MONTH = "month"
 
 
 @app.command("list")
@@ -42,8 +50,8 @@ def show(
         typer.Option("--by", metavar="DIMENSION", help="Such as channel or product."),
     ] = None,
     every: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--every", metavar="week|month", help="Over time, with natural limits."),
+        Optional[Every],  # noqa: UP045
+        typer.Option("--every", help="Over time, with natural limits."),
     ] = None,
     hours: Annotated[
         Optional[str],  # noqa: UP045
@@ -57,12 +65,9 @@ def show(
     Example:
       cynosure measures show failure-share --workspace desk --since 2026-01-01 --until 2026-04-01
     """
-    from cynosure.cli.options import UnreadableOption
     from cynosure.wiring import open_place
     from cynosure.wiring.reporting import Wish, ask_one
 
-    if every not in {None, "week", "month"}:
-        raise UnreadableOption(f"--every is {every!r}. Choose week or month.")
     wish = Wish(
         as_of=instant("--as-of", as_of),
         since=instant("--since", since),
@@ -71,5 +76,5 @@ def show(
         hours=hours_of(hours),
     )
     with open_place(workspace) as place:
-        for line in ask_one(place, measure, wish, by=by, every=every):
+        for line in ask_one(place, measure, wish, by=by, every=every.value if every else None):
             typer.echo(line)

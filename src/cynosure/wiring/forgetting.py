@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cynosure.register import open_register
+from cynosure.register.opening import FILE
 from cynosure.store import ErasureReceipt
 from cynosure.wiring.place import Place
 
 
 def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
-    """Erase an asker from a workspace; return what went and what is out of reach."""
-    return place.store.erase(asker, at=at)
+    """Erase an asker from a workspace; return what went and what is out of reach.
+
+    What people said of the demands stays, since it is about what was asked; an
+    id that holds the asker's own name is replaced there too.
+    """
+    receipt = place.store.erase(asker, at=at)
+    if (place.folder / FILE).exists():
+        with open_register(place.folder, create=False):
+            # Django's models can be imported only where a register is open.
+            from cynosure.register import audit as kept
+
+            told = [one for one in kept.labels() if asker.lower() in one.lower()]
+            kept.forget({one: f"{receipt.token}:{n}" for n, one in enumerate(told)})
+    return receipt

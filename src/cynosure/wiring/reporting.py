@@ -162,8 +162,8 @@ def ask_one(
             yield f"{start:%Y-%m-%d}  {said(each)}"
         yield from charted.notes
         return
-    audit = audit_of(place) if measure == "failure-share" else None
-    yield from lines_of(answer(measure, facts, result=result, audit=audit, **asked))
+    asked["audit"] = audit_of(place)
+    yield from lines_of(answer(measure, facts, result=result, **asked))
 
 
 def lines_of(told: Answer) -> Iterator[str]:
@@ -177,5 +177,7 @@ def lines_of(told: Answer) -> Iterator[str]:
 def said(told: Answer) -> str:
     """Return an answer in one line: the figure, how sure, and what it is of."""
     sure = interval(told)
-    extent = f" ({sure}{', unaudited' if told.interval and told.interval.kind == 'unaudited' else ''})"
+    extent = (
+        f" ({sure}{', unaudited' if told.interval and told.interval.kind == 'unaudited' else ''})"
+    )
     return f"{figure(told)}{extent if sure else ''}, of {told.n:,} {told.of}"
