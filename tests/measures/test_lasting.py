@@ -60,6 +60,51 @@ class TestFirstTimeFix:
         ]
 
 
+IMPOSSIBLE = demand(
+    state=None,
+    censored_seconds=None,
+    first_response_seconds=60,
+    first_resolved_at=days_ago(5),
+    reopenings=None,
+)
+
+
+class TestDemandsWithoutAClock:
+    """Their events contradict one another: they are set aside, not counted as open."""
+
+    @pytest.mark.parametrize(
+        "measure", ["request-to-resolution", "first-response", "first-time-fix"]
+    )
+    def test_are_left_out_and_counted(self, measure: str) -> None:
+        found = ask(measure, facts(IMPOSSIBLE))
+
+        assert found.n == 0
+        assert LeftOut("their events are in an impossible order", 1) in found.left_out
+
+    @pytest.mark.parametrize("measure", ["stock", "age-of-open", "reopening", "endings"])
+    def test_are_neither_open_nor_ended(self, measure: str) -> None:
+        assert ask(measure, facts(IMPOSSIBLE)).n == 0
+
+    def test_were_asked_all_the_same(self) -> None:
+        assert ask("arrivals", facts(IMPOSSIBLE)).value == 1
+
+
+class TestMergedDemands:
+    def test_wait_on_with_what_they_went_into(self) -> None:
+        rows = facts(demand(state="merged"))
+
+        assert ask("stock", rows).value == ask("age-of-open", rows).n == 1
+        assert ask("request-to-resolution", rows).parts["open"] == 1
+
+    def test_are_censored_where_they_went_out_of_sight(self) -> None:
+        rows = facts(demand(state="merged", ended_at=days_ago(9), nature="value"))
+
+        assert ask("request-to-resolution", rows).parts["merged"] == 1
+        assert ask("first-response", rows).parts["left"] == 1
+        assert ask("stock", rows).value == 0
+        assert LeftOut("merged out of sight", 1) in ask("value-served", rows).left_out
+
+
 class TestFlow:
     def test_counts_by_when_it_was_asked_and_by_when_it_ended(self) -> None:
         rows = facts(resolved(asked=100, after=1), resolved(asked=100, after=60), demand())

@@ -43,13 +43,14 @@ class AgeOfOpen(Measure):
         "The age that half of the demands still open do not exceed, from the customer's ask to "
         "the instant of the report, with the 85th percentile and the oldest."
     )
-    behind: ClassVar[str] = "state = 'open'"
+    behind: ClassVar[str] = "state IS NOT NULL AND ended_at IS NULL"
     needs: ClassVar[str | None] = "endings"
     only_now: ClassVar[bool] = True
 
     def placed(self, rows: ir.Table) -> ir.Table:
         """Return what is open, placed by when it was asked."""
-        still = rows.filter(rows.state == "open")
+        # A merged demand whose target is open waits on: as demands each counts.
+        still = rows.filter(rows.state.notnull() & rows.ended_at.isnull())
         return still.mutate(at=still.start)
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:

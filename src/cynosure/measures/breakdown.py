@@ -16,6 +16,7 @@ from cynosure.measures.ask import (
     Asked,
     Result,
     Sql,
+    answer,
     chosen,
     counted,
     finished,
@@ -76,20 +77,23 @@ def breakdown(
         if largest
         else rows["dimension"].notnull(),
     )
-    counts = counted(wanted, rows, [*keys, "group", "folded"])
-    query = sql(counts)
-    table = result(counts)
+    keys += ["group", "folded"]
+    middle = _middle(wanted, rows, question, result) if len(largest) > 1 else None
+    if middle is not None:
+        rows = rows.mutate(later=(rows["at"] >= ibis.literal(middle)).fill_null(False))
+        keys.append("later")
+    counts = counted(wanted, rows, keys)
+    query, table = sql(counts), result(counts)
+    if wanted.additive:
+        total = finished(wanted, table, question, query=query)
+    else:
+        total = answer(measure, facts, result=result, sql=sql, **asked)
     # An audit of the whole says nothing of its parts.
     of_group = replace(question, audit=None)
     groups = {
         name: finished(wanted, part, of_group, query=query)
         for name, part in _parts(table, largest).items()
     }
-    whole = counted(wanted, *scoped(wanted, facts, question))
-    total = finished(wanted, result(whole), question, query=sql(whole))
-    halves = None
-    if wanted.share_of(table.slice(0, 0)) is not None:
-        halves = _halves(wanted, rows, keys, question, result)
     return Breakdown(
         measure=wanted.name,
         title=wanted.title,
@@ -97,7 +101,7 @@ def breakdown(
         dimension=by,
         groups=_in_order(groups),
         total=total,
-        paradox=_paradox(wanted, halves, largest, question, by) if halves else None,
+        paradox=_paradox(wanted, table, largest, question, by) if middle is not None else None,
     )
 
 
@@ -136,21 +140,21 @@ def _in_order(groups: Mapping[str, Answer]) -> tuple[tuple[str, Answer], ...]:
     )
 
 
-def _halves(
-    measure: Measure, rows: ir.Table, keys: Sequence[str], question: Question, result: Result
-) -> pa.Table | None:
-    """Return the counts by group in the first and the second half of the time."""
-    span = result(rows.aggregate(first=rows["at"].min(), last=rows["at"].max()))
-    first, last = (_utc(span[end][0].as_py()) for end in ("first", "last"))
-    since, until = question.period.since or first, question.period.until or last
+def _middle(
+    measure: Measure, rows: ir.Table, question: Question, result: Result
+) -> datetime | None:
+    """Return the middle of the time, for a measure whose halves can be set against each other."""
+    if not measure.is_share:
+        return None
+    since, until = question.period.since, question.period.until
+    if since is None or until is None:
+        span = result(rows.aggregate(first=rows["at"].min(), last=rows["at"].max()))
+        first, last = (_utc(span[end][0].as_py()) for end in ("first", "last"))
+        since, until = since or first, until or last
     if since is None or until is None or until <= since:
         return None
-    middle = since + (until - since) / 2
     # To the second, so that every engine cuts at the same instant.
-    middle = middle.replace(microsecond=0)
-    dated = rows.filter(rows["at"].notnull())
-    dated = dated.mutate(later=dated["at"] >= ibis.literal(middle))
-    return result(counted(measure, dated, [*keys, "group", "folded", "later"]))
+    return (since + (until - since) / 2).replace(microsecond=0)
 
 
 def _utc(moment: object) -> datetime | None:
@@ -160,15 +164,13 @@ def _utc(moment: object) -> datetime | None:
 
 
 def _paradox(
-    measure: Measure, halves: pa.Table, largest: Sequence[str], question: Question, by: str
+    measure: Measure, counts: pa.Table, largest: Sequence[str], question: Question, by: str
 ) -> str | None:
-    mine = chosen(halves, measure, question)
+    mine = chosen(counts, measure, question)
     groups = []
     for part in _parts(mine, largest).values():
         before = measure.share_of(only(part, later=False))
         after = measure.share_of(only(part, later=True))
-        assert before is not None
-        assert after is not None
         groups.append(
             Counted(before_ok=before[0], before_n=before[1], after_ok=after[0], after_n=after[1])
         )

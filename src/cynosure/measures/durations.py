@@ -16,9 +16,8 @@ from cynosure.measures.tallies import whole
 
 # Up to so many distinct durations each is counted by itself.
 EXACT = 10_000
-# Beyond, the leading eleven binary digits are kept: buckets at most 1/1024 wide.
-_KEPT_BITS = 10
-_LONGEST_BITS = 40  # 35,000 years
+# Beyond, the leading four digits are kept: buckets at most a thousandth wide.
+_WIDTHS = tuple((10 ** (digits + 4), 10**digits) for digits in range(10))
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -40,11 +39,9 @@ def with_seconds(rows: ir.Table, duration: ir.IntegerValue) -> ir.Table:
 
 
 def _middle_of_bucket(seconds: ir.IntegerValue) -> ir.IntegerValue:
-    branches = [(seconds < 2 ** (_KEPT_BITS + 1), seconds)]
-    for bits in range(_KEPT_BITS + 1, _LONGEST_BITS):
-        width = 2 ** (bits - _KEPT_BITS)
-        middle = seconds - seconds % width + (width - 1) // 2
-        branches.append((seconds < 2 ** (bits + 1), middle))
+    branches = [
+        (seconds < below, seconds - seconds % width + (width - 1) // 2) for below, width in _WIDTHS
+    ]
     return ibis.cases(*branches, else_=seconds)
 
 

@@ -75,6 +75,7 @@ class FailureShare(Measure):
     name: ClassVar[str] = "failure-share"
     title: ClassVar[str] = "Failure share"
     unit: ClassVar[Unit] = "share"
+    is_share: ClassVar[bool] = True
     definition: ClassVar[str] = (
         "Of all demands that ask for something, the share that customers would not have needed "
         "to ask had everything delivered so far done its job: something was not done, or not "

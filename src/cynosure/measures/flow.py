@@ -188,6 +188,7 @@ class Problems(Measure):
         "How many different problems the demands are about: demands that were merged into one "
         "another, or follow one another up, are one problem."
     )
+    additive: ClassVar[bool] = False
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many demands and how many distinct problems there are."""

@@ -36,7 +36,7 @@ class Reopening(Measure):
     >>> from datetime import UTC, datetime
     >>> from cynosure.measures import Facts, answer
     >>> march = datetime(2026, 3, 1, tzinfo=UTC)
-    >>> asked = [{"start": march, "ended_at": march, "reopenings": n} for n in (0, 2, 0, 0)]
+    >>> asked = [{"start": march, "ended_at": march, "reopenings": n, "state": "resolved"} for n in (0, 2, 0, 0)]
     >>> facts = Facts.of(asked, as_of=march)
     >>> told = answer("reopening", facts, result=lambda table: table.to_pyarrow())
     >>> told.value, told.n, told.parts["reopenings"]
@@ -46,6 +46,7 @@ class Reopening(Measure):
     name: ClassVar[str] = "reopening"
     title: ClassVar[str] = "Reopened"
     unit: ClassVar[Unit] = "share"
+    is_share: ClassVar[bool] = True
     definition: ClassVar[str] = (
         "Of the demands that ended at least once, the share that was reopened at least once: "
         "the customer or the staff said that it was not solved after all."
@@ -56,9 +57,11 @@ class Reopening(Measure):
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended, how many of them were reopened, and how often."""
         times = rows.reopenings.fill_null(0)
-        ended = rows.ended_at.notnull() | rows.first_resolved_at.notnull() | (times > 0)
+        ended = rows.state.notnull() & (
+            rows.ended_at.notnull() | rows.first_resolved_at.notnull() | (times > 0)
+        )
         return (
-            rows.mutate(ended=ended, reopened=times > 0, times=times)
+            rows.mutate(ended=ended, reopened=ended & (times > 0), times=times)
             .group_by([*keys, "ended", "reopened"])
             .aggregate(n=lambda table: table.count(), times=lambda table: table.times.sum())
         )
@@ -95,7 +98,7 @@ class FirstTimeFix(Measure):
     >>> from cynosure.measures import Facts, answer
     >>> march = datetime(2026, 3, 1, tzinfo=UTC)
     >>> asked = [
-    ...     {"start": march, "first_resolved_at": march, "first_time_fix": fixed}
+    ...     {"state": "resolved", "first_resolved_at": march, "first_time_fix": fixed}
     ...     for fixed in (True, True, False, None)
     ... ]
     >>> facts = Facts.of(asked, as_of=march)
@@ -107,6 +110,7 @@ class FirstTimeFix(Measure):
     name: ClassVar[str] = "first-time-fix"
     title: ClassVar[str] = "Fixed the first time"
     unit: ClassVar[Unit] = "share"
+    is_share: ClassVar[bool] = True
     definition: ClassVar[str] = (
         "Of the demands that were resolved, the share whose first resolution held: within the "
         "follow-up window (14 days unless set otherwise) the customer neither reopened it nor "
@@ -119,6 +123,7 @@ class FirstTimeFix(Measure):
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many were fixed, not fixed, or cannot be told, and why not."""
         fix = ibis.cases(
+            (rows.state.isnull(), "their events are in an impossible order"),
             (rows.first_time_fix, "fixed"),
             (rows.first_time_fix.notnull(), "not fixed"),
             (rows.first_resolved_at.isnull(), "not resolved yet"),
@@ -131,6 +136,7 @@ class FirstTimeFix(Measure):
         """Return the share that held."""
         fixed, n = self.share_of(counts)
         reasons = (
+            "their events are in an impossible order",
             "resolved too recently to tell",
             "resolution only claimed by the source",
             "not resolved yet",

@@ -46,6 +46,10 @@ class Measure(ABC):
     behind: ClassVar[str] = ""  # condition of the rows behind it, in SQL's words
     # What has happened up to the end of a period counts, not only within it.
     cumulative: ClassVar[bool] = False
+    # A share of counts: `share_of` says which.
+    is_share: ClassVar[bool] = False
+    # The counts of parts add up to those of the whole.
+    additive: ClassVar[bool] = True
     # A state at an instant, which its rows cannot tell of an earlier one.
     only_now: ClassVar[bool] = False
     # Asked of demands of each nature by itself, so no nature can be chosen.
@@ -68,7 +72,6 @@ class Measure(ABC):
         del counts
         return ()
 
-    def share_of(self, counts: pa.Table) -> tuple[int, int] | None:
-        """Return numerator and denominator where the figure is a share of counts, else None."""
-        del counts
-        return None
+    def share_of(self, counts: pa.Table) -> tuple[int, int]:
+        """Return numerator and denominator of a share of counts."""
+        raise NotImplementedError(f"{self.name} is no share of counts: {counts.num_rows} rows.")

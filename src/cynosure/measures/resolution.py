@@ -20,7 +20,7 @@ UNSERVED = ("declined", "abandoned")
 
 
 def how_it_ended(rows: ir.Table) -> ir.StringValue:
-    """Return resolved, declined, abandoned, withdrawn or open, by the customer's clock.
+    """Return resolved, declined, abandoned, withdrawn, merged or open, by the customer's clock.
 
     Exactly one of the three times has a value wherever there is a clock. A
     merged demand takes the kind of ending that its times say; its state stays
@@ -32,6 +32,8 @@ def how_it_ended(rows: ir.Table) -> ir.StringValue:
         (otherwise.notnull() & (rows.state == "abandoned"), "abandoned"),
         (otherwise.notnull(), "declined"),
         (rows.censored_seconds.notnull() & (rows.state == "withdrawn"), "withdrawn"),
+        # Merged into what is not in the data, or into what its own asker took back.
+        (rows.censored_seconds.notnull() & rows.ended_at.notnull(), "merged"),
         (rows.censored_seconds.notnull(), "open"),
     )
 
@@ -112,7 +114,7 @@ class RequestToResolution(Measure):
         """Return the median with p85 and p95, what is open, and how the others ended."""
         durations = Durations.read(counts, label="ending")
         waited = wait(durations, event="resolved", others=UNSERVED)
-        kinds = ("resolved", *UNSERVED, "withdrawn", "open")
+        kinds = ("resolved", *UNSERVED, "withdrawn", "merged", "open")
         ended = durations.n(*kinds) - durations.n("open")
         return Figure(
             value=waited.median,

@@ -33,8 +33,8 @@ class FirstResponse(Measure):
     >>> from cynosure.measures import Facts, answer
     >>> march = datetime(2026, 3, 1, tzinfo=UTC)
     >>> asked = [
-    ...     {"start": march, "first_response_seconds": 600, "censored_seconds": 900},
-    ...     {"start": march, "censored_seconds": 86_400},
+    ...     {"state": "open", "first_response_seconds": 600, "censored_seconds": 900},
+    ...     {"state": "open", "censored_seconds": 86_400},
     ... ]
     >>> facts = Facts.of(asked, as_of=march)
     >>> told = answer("first-response", facts, result=lambda table: table.to_pyarrow())
@@ -57,11 +57,16 @@ class FirstResponse(Measure):
         """Return how many were answered, or not, after each number of seconds."""
         ended = ibis.coalesce(rows.request_to_resolution_seconds, rows.competing_ending_seconds)
         ending = ibis.cases(
+            (rows.state.isnull(), ibis.null("string")),  # without a clock
             (rows.first_response_seconds.notnull(), "responded"),
             (ended.notnull(), "ended_in_silence"),
+            # Taken back or merged out of sight: nobody waits any longer.
+            (rows.ended_at.notnull(), "left"),
             (rows.censored_seconds.notnull(), "waiting"),
         )
-        duration = ibis.coalesce(rows.first_response_seconds, ended, rows.censored_seconds)
+        duration = rows.state.notnull().ifelse(
+            ibis.coalesce(rows.first_response_seconds, ended, rows.censored_seconds), None
+        )
         return (
             with_seconds(rows.mutate(ending=ending), duration)
             .group_by([*keys, "ending", "seconds"])
@@ -72,7 +77,7 @@ class FirstResponse(Measure):
         """Return the median with p85 and p95, and how many got none."""
         durations = Durations.read(counts, label="ending")
         waited = wait(durations, event="responded", others=_SILENT)
-        kinds = ("responded", *_SILENT, "waiting")
+        kinds = ("responded", *_SILENT, "left", "waiting")
         return Figure(
             value=waited.median,
             n=durations.n(*kinds),

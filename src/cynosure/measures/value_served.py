@@ -41,6 +41,7 @@ class ValueServed(Measure):
     name: ClassVar[str] = "value-served"
     title: ClassVar[str] = "Value demand served"
     unit: ClassVar[Unit] = "share"
+    is_share: ClassVar[bool] = True
     definition: ClassVar[str] = (
         "Of the value demand asked in the period, the share that was served. Beside it the "
         "shares that were declined, abandoned without an answer, and are still waiting."
@@ -71,7 +72,7 @@ class ValueServed(Measure):
         """Return the share served, with what became of the rest."""
         served, n = self.share_of(counts)
         ends = {outcome: total(counts, ending=outcome) for outcome in _OUTCOMES}
-        withdrawn = total(counts, ending="withdrawn")
+        withdrawn, merged = total(counts, ending="withdrawn"), total(counts, ending="merged")
         share = {outcome: ends[outcome] / n if n else None for outcome in _OUTCOMES}
         return Figure(
             value=share["resolved"],
@@ -81,6 +82,7 @@ class ValueServed(Measure):
             instead=None if n else "no value demand is known",
             left_out=(
                 *((LeftOut("taken back by the asker", withdrawn),) if withdrawn else ()),
+                *((LeftOut("merged out of sight", merged),) if merged else ()),
                 *no_clock(counts),
             ),
             how=claimed_note(total(counts, "claimed"), n - ends["open"], "endings"),
