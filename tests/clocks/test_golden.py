@@ -50,9 +50,9 @@ def check(case: Case, said: Said) -> None:
         assert len(said.clocks) >= said.counts["demands"] + said.counts["quarantined"]
     for name in ("set_aside", "mass_closings", "promises"):
         if name in case.expect:
-            wanted = [_read(row) for row in case.expect[name]]
-            found = [{key: row[key] for key in wanted[0]} for row in getattr(said, name)]
-            assert in_any_order(found) == in_any_order(wanted)
+            listed = [_read(row) for row in case.expect[name]]
+            found = [{key: row[key] for key in listed[0]} for row in getattr(said, name)]
+            assert in_any_order(found) == in_any_order(listed)
     for expected in case.expect.get("requests", ()):
         ids = {said.clocks[name]["request_id"] for name in expected["demands"]}
         assert len(ids) == 1

@@ -108,7 +108,7 @@ class History:
         )
 
     @classmethod
-    def from_arrow(
+    def of_tables(
         cls,
         *,
         demands: pa.Table,

@@ -256,7 +256,7 @@ def _typed(rows: ir.Table, names: list[str], values: dict[str, ir.Value]) -> ir.
     texts = ("demand_id", "request_id", "problem_id", "state", "follows", "follows_origin")
     columns = {}
     for name in names:
-        value = values.get(name, rows[name] if name in rows.columns else None)
+        value = values[name] if name in values else rows[name]
         kind = kinds.get(name, "string" if name in texts else "int64")
         columns[name] = value.cast(kind)
     return rows.select(**columns)
