@@ -22,6 +22,8 @@ _WORDS = 10
 # With so many telling words a title says enough; below, the start of the body helps.
 _TITLE_ENOUGH = 3
 _GROUPS = 2_000
+# Among very many demands a pair that fewer than one in so many hold is no large group.
+_SEEN_OF = 50_000
 _PAIRS = 60_000
 # A word that so many texts hold names the product, not the trouble.
 _COMMON = 0.5
@@ -185,26 +187,30 @@ def _begins(words: TellingWords) -> npt.NDArray[np.bool_]:
     return begins
 
 
-_BUCKETS = 22
+# 2 to the power of it; 64 MB.
+_BUCKETS = 24
 
 
 def _pairs(matrix: Words, known: Words, frequency: Ints) -> _Pairs:
     """Return the pairs of words worth a group."""
     # A first count in buckets leaves out the many pairs that only one or two texts
     # hold, so that only those worth it are kept with their holders.
+    least = max(SMALLEST, len(matrix) // _SEEN_OF)
     sketch = np.zeros(1 << _BUCKETS, np.int32)
     for _, keys in _pair_columns(matrix):
         np.add.at(sketch, _bucket(keys), 1)
     said, holders = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
     for rows, keys in _pair_columns(matrix):
-        often = sketch[_bucket(keys)] >= SMALLEST
+        often = sketch[_bucket(keys)] >= least
         said.append(keys[often])
         holders.append(rows[often])
     every, rows = np.concatenate(said), np.concatenate(holders)
-    order = np.lexsort((rows, every))
+    del sketch, said, holders
+    order = np.argsort(every, kind="stable")
     every, rows = every[order], rows[order]
+    del order
     pairs, begins, counts = np.unique(every, return_index=True, return_counts=True)
-    enough = counts >= SMALLEST
+    enough = counts >= least
     pairs, begins, counts = pairs[enough], begins[enough], counts[enough]
     one = frequency[np.searchsorted(known, (pairs >> np.uint64(32)).astype(np.uint32))]
     two = frequency[np.searchsorted(known, pairs.astype(np.uint32))]
