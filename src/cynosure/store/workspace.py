@@ -27,7 +27,31 @@ class DemandStore:
         self._wait_seconds = wait_seconds
 
     def take_in(self, incoming: Incoming, *, on_progress: Progress | None = None) -> Receipt:
-        """Store an import whole, or leave everything as it was."""
+        """Store an import whole, or leave everything as it was.
+
+        Of a demand the newest state stands, by the time of the export that says
+        it (without one, of the import), in whatever order exports arrive; the
+        same record with another meaning, by a better mapping, is a change too.
+        Events are added once, by demand and `event_id`; another event under an
+        id that is there is listed in `differing_events`. An id that comes twice in
+        one import with different content goes to quarantine the second time.
+        Which demands and claims an import held is noted also where nothing
+        changed. People who were erased come in under their token, without words.
+
+        `on_progress` is told the stage and how many of it are done; "read"
+        counts records.
+
+        Raises
+        ------
+        Locked
+            If another process writes to the workspace for longer than we wait.
+        NotWritable, DiskFull, CannotWrite
+            If the system refuses; nothing of the import is stored then.
+        LostKey
+            If people were erased and the key that recognises them is gone.
+        IntakeError
+            Whatever `incoming.batches` raises, as it is.
+        """
         return taking_in.take_in(
             self.folder, incoming, wait_seconds=self._wait_seconds, progress=on_progress
         )
@@ -94,14 +118,40 @@ class DemandStore:
         return take_snapshot(self.folder)
 
     def files(self, table: str) -> list[str]:
-        """Return the Parquet files of a table now; for several tables take one `snapshot`."""
+        """Return the Parquet files of a table now, by absolute path.
+
+        Their rows are exactly what is current: nothing has to be filtered. For
+        several tables that should agree take one `snapshot`.
+        """
         return self.snapshot().files(table)
 
 
 def open_store(
     path: str | Path, *, create: bool = False, wait_seconds: float = WAIT_SECONDS
 ) -> DemandStore:
-    """Return the store of a workspace folder."""
+    """Return the store of a workspace folder.
+
+    With `create` a folder that is none becomes one, beside whatever lies there.
+    `wait_seconds` is how long a writer waits for another one; readers never wait.
+
+    Raises
+    ------
+    NotAWorkspace
+        If there is no store in the folder.
+    MadeByLaterCynosure
+        If its format is newer than this version knows.
+    DamagedWorkspace, NotWritable
+        If it cannot be read, or made.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> store = open_store(folder.name, create=True)
+    >>> store.files("demands")
+    []
+    >>> folder.cleanup()
+    """
     folder = Path(path).expanduser().absolute()
     if create:
         make_workspace(folder)
