@@ -38,6 +38,10 @@ class TestAboutFailure:
         assert said.endswith("cannot be said: no demand has text or a type.")
         assert "%" not in said
 
+    def test_does_not_hide_that_a_range_is_too_wide_to_act_on(self) -> None:
+        wide = made_up.answer(interval=Interval(0.5, 0.95, "unaudited", "", None))
+        assert about_failure(wide).endswith("audited yet, and so wide a range says little before.")
+
     def test_says_how_few_they_are(self) -> None:
         assert "of only 12 demands" in about_failure(made_up.answer(n=12))
 

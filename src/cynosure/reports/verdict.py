@@ -11,6 +11,7 @@ from cynosure.reports import wording
 from cynosure.reports.content import Change, Headline, Recurring, ReportContent
 
 FAILURE_MEANS = "they asked because something was not done, or not done right"
+WIDE = 0.3  # a range wider than this leaves open whether failure is the lesser part
 SMALL = 30  # below so many demands a figure is said together with its number
 
 
@@ -55,9 +56,10 @@ def about_failure(answer: Answer) -> str:
         )
     low, high = wording.share(extent.low), wording.share(extent.high)
     if extent.kind == "unaudited":
+        wide = ", and so wide a range says little before" if extent.high - extent.low > WIDE else ""
         return (
             f"Between {low} and {high} of what customers asked for{few} was failure demand: "
-            f"{FAILURE_MEANS}; this is a machine’s reading that nobody has audited yet."
+            f"{FAILURE_MEANS}; this is a machine’s reading that nobody has audited yet{wide}."
         )
     source = "in an audit by people" if extent.kind == "audit" else "by chance alone"
     return (
