@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cynosure.demand import NATURES
-from cynosure.nature.model import F64, OUTCOME_NATURES, OUTCOMES
+from cynosure.nature.model import F64, NATURE_MEMBERS, OUTCOME_NATURES, OUTCOMES
 from cynosure.statistics import wilson
 
 Codes = NDArray[np.int64]  # places in OUTCOMES
-_MEMBERS = np.array([[nature == of for of in OUTCOME_NATURES] for nature in NATURES])
 _BINS = 10
 
 
@@ -33,12 +32,17 @@ def figures(chances: F64, truth: Codes) -> dict[str, Any]:
     likeliest outcome is, "nobody asks" being one of them. Failure against
     value is judged among demands that truly are one of the two.
     """
-    by_nature = chances @ _MEMBERS.T
-    nature, called = natures_of(truth), by_nature.argmax(axis=1)
+    by_nature = chances @ NATURE_MEMBERS.T
+    nature = natures_of(truth)
+    # What got no label is not right by chance.
+    unknown = ~chances.any(axis=1)
+    called = np.where(unknown, -1, by_nature.argmax(axis=1))
     order = np.argsort(-chances, axis=1, kind="stable")
+    order[unknown] = -1
     asked = nature < 2
     return {
         "n": len(truth),
+        "unknown": int(unknown.sum()),
         "nature": _share(called == nature),
         "nature_macro_f1": _macro_f1(nature, called, range(3)),
         "failure_value_macro_f1": _macro_f1(

@@ -15,7 +15,7 @@ from cynosure.demand import CODES, LABELS, NATURES
 from cynosure.nature.evidence import says_nothing
 from cynosure.nature.features import features_of
 from cynosure.nature.language import not_english
-from cynosure.nature.model import F64, OUTCOME_NATURES, Model, load_model, probabilities
+from cynosure.nature.model import F64, NATURE_MEMBERS, Model, load_model, probabilities
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Texts at a time: enough to share the work on words, few enough to stay in the cache.
@@ -26,8 +26,6 @@ _FOREIGN_TEMPERATURE = 2.0
 _FOREIGN_LEAST = 0.6
 # A type without a text: the codebook wants low confidence.
 _TYPE_TEMPERATURE = 2.5
-
-_MEMBERS = np.array([[nature == of for of in OUTCOME_NATURES] for nature in NATURES])
 
 
 class Labeller(Protocol):
@@ -71,38 +69,39 @@ class ModelLabeller:
             return pa.RecordBatch.from_pylist([], schema=LABELS)
         return labelled.to_batches()[0]
 
-    def _label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+    def chances(self, batch: pa.RecordBatch) -> F64:
+        """Return the probability of each of OUTCOMES, one row a demand; all 0 for unknown."""
         features = features_of(
             batch["title"], batch["body"], batch["reported_type"], batch["labels"]
         )
-        texts = features.words.texts
-        wordless = np.bincount(features.words.text, minlength=texts) == 0
-        untyped = says_nothing(features.blocks["evidence"])
-        scores = self.model.scores(features)
-        by_type, hints = self.model.scores_of_type(features.blocks["evidence"])
-        scores[wordless] = by_type[wordless] / _TYPE_TEMPERATURE
+        evidence = features.blocks["evidence"]
+        wordless = np.bincount(features.words.text, minlength=batch.num_rows) == 0
+        by_type, hints = self.model.scores_of_type(evidence)
         foreign = not_english(features.words, batch["language"])
+        scores = self.model.scores(features)
         scores[foreign] /= _FOREIGN_TEMPERATURE
+        scores[wordless] = by_type[wordless] / _TYPE_TEMPERATURE
         chances = probabilities(scores)
-        by_nature = chances @ _MEMBERS.T
-        unsure = foreign & untyped & (by_nature.max(axis=1) < _FOREIGN_LEAST)
-        return _as_labels(
-            batch["demand_id"], chances, by_nature, (wordless & ~hints) | unsure, self.name
-        )
+        likeliest = (chances @ NATURE_MEMBERS.T).max(axis=1)
+        unsure = foreign & says_nothing(evidence) & (likeliest < _FOREIGN_LEAST)
+        chances[(wordless & ~hints) | unsure] = 0.0
+        return chances
+
+    def _label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        return _as_labels(batch["demand_id"], self.chances(batch), self.name)
 
 
-def _as_labels(
-    ids: pa.Array, chances: F64, by_nature: F64, unknown: NDArray[np.bool_], labeller: str
-) -> pa.RecordBatch:
+def _as_labels(ids: pa.Array, chances: F64, labeller: str) -> pa.RecordBatch:
     """Return LABELS: the likeliest nature, and within it the likeliest code.
 
     `code_probability` is the chance of that code outright, not given the
     nature. The second code may be of another nature.
     """
-    rows = np.arange(len(chances))
+    rows, by_nature = np.arange(len(chances)), chances @ NATURE_MEMBERS.T
+    unknown = np.asarray(~np.any(chances, axis=1))
     nature = by_nature.argmax(axis=1)
     of_codes = chances[:, : len(CODES)]
-    allowed = np.where(_MEMBERS[nature][:, : len(CODES)], of_codes, -1.0)
+    allowed = np.where(NATURE_MEMBERS[nature][:, : len(CODES)], of_codes, -1.0)
     code = allowed.argmax(axis=1)
     no_code = unknown | (nature == NATURES.index("none"))
     others = of_codes.copy()

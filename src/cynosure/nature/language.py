@@ -15,14 +15,15 @@ from numpy.typing import NDArray
 
 from cynosure.nature.words import U64, Words, words_of
 
-# Function words that are not English words as well ("die", "on" and "me" are).
+# Function words that are neither English words ("die", "on", "per") nor found in
+# addresses and systems ("com", "os").
 _ELSEWHERE = """
 der das und ist nicht ich ein eine mit für auf den dem wenn auch nach bei kann wird sich wir aber
 le les des est une pour je dans avec pas sur que qui vous nous mais cette au aux du et il
-el los las por para como pero muy esta esto cuando puedo tengo del una y en
-o os um uma não com em isso mas quando eu seu você muito
-il di che non per sono della gli questo anche quando ho mi è
-het een niet van ik voor met als dat maar deze wordt
+el los las por para como pero muy esta esto cuando puedo tengo una y en
+uma não em isso mas quando eu seu você muito
+di che non sono della gli questo anche quando è
+het een niet ik voor met als dat maar deze wordt
 och att det som inte är på jag för med har av til ikke jeg
 nie się jest na do że jak ale mam przy
 ve bir bu için çok değil ama

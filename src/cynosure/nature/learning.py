@@ -14,7 +14,16 @@ from scipy.special import logsumexp
 
 from cynosure.nature.evidence import KINDS, says_nothing
 from cynosure.nature.features import WIDTHS, Features, lengths
-from cynosure.nature.model import BLOCKS, F64, Model, leading, led
+from cynosure.nature.model import (
+    BLOCKS,
+    F64,
+    NATURE_MEMBERS,
+    OUTCOME_NATURES,
+    Model,
+    leading,
+    led,
+    probabilities,
+)
 
 _INT8 = 127
 _TYPE_SEEN_AT_LEAST = 30
@@ -95,15 +104,24 @@ def fit(
 
 
 def best_temperature(scores: F64, truth: NDArray[np.int64], importance: F64) -> float:
-    """Return by what to divide scores so that their probabilities come true most nearly."""
+    """Return by what to divide scores so that the chances of natures come true most nearly.
+
+    `truth` is the place in NATURES. Of the nature, not of the code, because
+    the nature's chance is the one that is shown.
+    """
+    rows = np.arange(len(truth))
 
     def surprise(logarithm: float) -> float:
-        cooled = scores / np.exp(logarithm)
-        cooled = cooled - logsumexp(cooled, axis=1, keepdims=True)
-        return -float((importance * cooled[np.arange(len(truth)), truth]).sum())
+        chances = probabilities(scores / np.exp(logarithm)) @ NATURE_MEMBERS.T
+        return -float((importance * np.log(np.maximum(chances[rows, truth], 1e-6))).sum())
 
-    found = minimize_scalar(surprise, bounds=(-1.5, 1.5), method="bounded")
+    found = minimize_scalar(surprise, bounds=(-1.0, 1.0), method="bounded")
     return float(np.exp(found.x))
+
+
+def leaning_to_value(amount: float) -> F64:
+    """Return what to add to scores so that wants are as much likelier than all else."""
+    return np.where(np.array(OUTCOME_NATURES) == "value", amount, 0.0)
 
 
 def fit_type_alone(evidence: sp.csr_matrix, targets: F64, importance: F64) -> F64:
@@ -113,6 +131,8 @@ def fit_type_alone(evidence: sp.csr_matrix, targets: F64, importance: F64) -> F6
     so that it says how often such a type is right.
     """
     typed = ~says_nothing(evidence)
+    if not typed.any():
+        return np.zeros((evidence.shape[1] + 1, targets.shape[1]))
     settings = Settings(seen_at_least=_TYPE_SEEN_AT_LEAST)
     weights, intercept = fit(_unit(evidence)[typed], targets[typed], importance[typed], settings)
     alone = np.vstack([weights.astype(np.float64), intercept])

@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from cynosure.demand import CODES, nature_of
+from cynosure.demand import CODES, NATURES, nature_of
 from cynosure.errors import ClassificationError
 from cynosure.nature.features import WIDTHS, Features, lengths
 
@@ -21,6 +21,9 @@ F64 = NDArray[np.float64]
 # What the model chooses between: every cause and want, and "nobody asks".
 OUTCOMES: tuple[str, ...] = (*CODES, "none")
 OUTCOME_NATURES: tuple[str, ...] = tuple(nature_of(outcome) or "none" for outcome in OUTCOMES)
+NATURE_MEMBERS = np.array(
+    [[nature == of for of in OUTCOME_NATURES] for nature in NATURES]
+)  # natures by outcomes
 BLOCKS: tuple[str, ...] = ("words", "letters", "title", "evidence")
 _FORMAT = 1
 # A word's letters are rounded to this part of a weight's step, so that sums stay whole numbers.
@@ -132,7 +135,7 @@ def load_model(path: Path) -> Model:
         If the file is missing, cut short or made for other features.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         _check(path, arrays)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as problem:

@@ -6,13 +6,82 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cynosure.demand import NATURES
 from cynosure.nature.evidence import says_nothing
 from cynosure.nature.features import Features, buckets, features_of, lengths, pairs
 from cynosure.nature.labeller import shipped_labeller
-from cynosure.nature.model import F64, OUTCOME_NATURES, Model, probabilities
+from cynosure.nature.model import F64, NATURE_MEMBERS, Model, probabilities
 
 _MOST = 5
+# They move the odds a little in every text and tell a reader nothing.
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "if",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "with",
+        "as",
+        "by",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "i",
+        "im",
+        "i'm",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "he",
+        "she",
+        "they",
+        "them",
+        "their",
+        "there",
+        "here",
+        "so",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "just",
+        "then",
+        "than",
+        "get",
+        "got",
+        "when",
+        "while",
+        "am",
+        "s",
+        "t",
+    ]
+)
 # A word that moved the odds by less than this says nothing worth reading.
 _LEAST = 0.05
 
@@ -57,8 +126,7 @@ def reasons(
 
 def _towards(chances: F64) -> F64:
     """Return the direction from the other natures to the chosen one, over outcomes."""
-    of_nature = np.array([[nature == of for of in OUTCOME_NATURES] for nature in NATURES])
-    chosen = of_nature[(of_nature @ chances).argmax()]
+    chosen = NATURE_MEMBERS[(NATURE_MEMBERS @ chances).argmax()]
     inside, outside = np.where(chosen, chances, 0.0), np.where(chosen, 0.0, chances)
     towards: F64 = inside / max(inside.sum(), 1e-9) - outside / max(outside.sum(), 1e-9)
     return towards
@@ -88,7 +156,7 @@ def _by_word(features: Features, model: Model, towards: F64) -> dict[str, float]
     spoke: dict[str, float] = {}
     for place, which in zip(range(len(weight)), _which(features), strict=True):
         word = words.spelled(place)
-        if not any(letter.isalpha() for letter in word) or len(word) > 40:
+        if word in _SMALL or len(word) > 40 or not any(letter.isalpha() for letter in word):
             continue
         own = float(letters[which]) / 256 / lengths(texts)[0]
         spoke[word] = max(spoke.get(word, -np.inf), float(weight[place]) + own)
