@@ -111,7 +111,7 @@ def _is_binary(text: str) -> bool:
     """Return whether control characters are too many for text; a few may be slips."""
     looked_at = text[:4096]
     odd = sum(character < " " and character not in "\t\r\n\x1f" for character in looked_at)
-    return odd > 0.1 * len(looked_at)
+    return odd > max(16, 0.1 * len(looked_at))
 
 
 def _is_table(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Names
 from datetime import date
@@ -17,7 +18,9 @@ from cynosure.intake.table.values import flat, number, satisfaction, scale_of
 
 _FURTHER = 100  # ranks that a name inside a longer one stands behind
 _ENOUGH = 0.6  # of a column's filled cells must be what its name says
-_TELLING_APART = 0.8  # of a column's cells must differ, for it to be the id
+_TELLING_APART = 0.95  # of a column's cells must differ, for it to be the id
+# A spreadsheet has cut the number's last digits, so it no longer tells anything apart.
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _FEW = 20  # rows of which nothing can be told by counting
 _WORDS_OF_A_TEXT = 5  # on average; fewer are a category
 _TEXTS = ("title", "body")
@@ -156,7 +159,7 @@ def _holds(field: str, values: Sequence[Any]) -> bool:
 
 def _are_ids(values: Sequence[Any]) -> bool:
     """Return whether values tell rows apart; of few rows a repeated one may be a mistake."""
-    if any(isinstance(value, dict | list) for value in values):
+    if any(isinstance(value, dict | list) or _ROUNDED.fullmatch(str(value)) for value in values):
         return False
     distinct = len({str(value) for value in values})
     return distinct >= _TELLING_APART * len(values) > 0 or 0 < len(values) < _FEW
