@@ -88,6 +88,7 @@ def random_rows(n: int, *, seed: int = 7) -> list[Row]:
             "standing": dice.choice(["end_user", None]),
             "priority": dice.choice(["1", "2", "3", "unknown"]),
             "reported_type": dice.choice(["bug", "wish", "question", None]),
+            "labels": dice.choice([["bug"], ["bug", "wish"], [], None]),
             "asker_kind": dice.choice(["customer"] * 6 + ["staff", "bot", None]),
             "nature": dice.choice(["failure", "failure", "value", "none", None]),
             "code": dice.choice(["broken", "unclear", "service", None]),
@@ -134,7 +135,8 @@ def tables(rows: list[Row]) -> tuple[pa.Table, pa.Table]:
     seen: dict[str, Row] = {}
     for row in rows:
         seen.setdefault(row["request_id"], row)
+    labels = pa.field("labels", pa.list_(pa.string()))
     return (
-        pa.Table.from_pylist(rows, schema=DEMAND_FACTS),
-        pa.Table.from_pylist(list(seen.values()), schema=REQUEST_FACTS),
+        pa.Table.from_pylist(rows, schema=DEMAND_FACTS.append(labels)),
+        pa.Table.from_pylist(list(seen.values()), schema=REQUEST_FACTS.append(labels)),
     )

@@ -53,6 +53,23 @@ class TestClosedOnlyMedian:
         assert found["Median time to close, bug"].ours == 3 * DAY
         assert "Median time to close, wish" not in found
 
+    def test_counts_what_has_two_labels_under_both_as_a_tracker_does(self) -> None:
+        rows = facts(
+            *[resolved(after=3, reported_type="bug") for _ in range(20)],
+            *[resolved(after=9, reported_type="wish") for _ in range(20)],
+        )
+        labels = [["bug", "wish"]] + [["bug"]] * 19 + [["wish"]] * 20
+        labelled = rows.demands.to_pyarrow().append_column(
+            "labels", pa.array(labels, pa.list_(pa.string()))
+        )
+
+        found = titled(
+            Facts(demands=ibis.memtable(labelled), requests=rows.requests, as_of=rows.as_of)
+        )
+
+        assert found["Median time to close, bug"].n_theirs == 20
+        assert found["Median time to close, wish"].n_theirs == 21
+
     def test_is_of_everybody_as_in_a_tracker(self) -> None:
         rows = facts(resolved(after=1), resolved(after=3, asker_kind="staff"))
 

@@ -44,7 +44,8 @@ class Facts:
 
     `demands` holds the columns of `DEMAND_FACTS`, `requests` those of
     `REQUEST_FACTS` (a request is described by its first demand). More columns
-    do no harm.
+    do no harm; where there are `labels`, the reconciliation counts a demand
+    under each of its labels that is a type, as trackers do.
     """
 
     demands: ir.Table

@@ -8,14 +8,13 @@ import ibis.expr.types as ir
 
 from cynosure.answers import Answer, Difference
 from cynosure.measures.ask import Result, answer
-from cynosure.measures.breakdown import REST, UNKNOWN, breakdown
 from cynosure.measures.durations import Durations, with_seconds
 from cynosure.measures.facts import Facts
 from cynosure.measures.source_figures import SHOWN, figure_differences
-from cynosure.measures.tallies import only
+from cynosure.measures.tallies import total
 from cynosure.statistics import middle
 
-_TYPES = 8  # reported types that stand by themselves
+_TYPES = 5  # types that stand by themselves
 _FEWEST = 20  # closed ones, below which a median by type is noise
 
 
@@ -54,66 +53,75 @@ def reconcile(
 
 
 def _closed_only(facts: Facts, result: Result) -> list[Difference]:
-    rows = _closed(facts.demands)
-    counts = result(
-        with_seconds(rows.filter(rows.took.notnull()), rows.took)
-        .group_by(["reported_type", "seconds"])
-        .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
-    )
-    if not counts.num_rows:
+    whole = _compared("Median time to close", facts, result)
+    if whole is None:
         return []
-    apart = rows.filter(
-        rows.state.notnull()
-        & (
-            rows.took.isnull()
-            | rows.request_to_resolution_seconds.isnull()
-            | ((rows.request_to_resolution_seconds - rows.took).abs() > 1)
+    of_types = (
+        _compared(
+            f"Median time to close, {name}",
+            Facts(
+                demands=facts.demands.filter(_of_type(facts.demands, name)),
+                requests=facts.requests.filter(_of_type(facts.requests, name)),
+                as_of=facts.as_of,
+            ),
+            result,
+        )
+        for name in _types(facts.demands, result)
+    )
+    return [whole, *(each for each in of_types if each and each.n_theirs >= _FEWEST)]
+
+
+def _types(demands: ir.Table, result: Result) -> Sequence[str]:
+    """Return the source's own types, the most frequent first."""
+    typed = demands.filter(demands.ended_at.notnull() & demands.reported_type.notnull())
+    sizes = typed.group_by("reported_type").aggregate(n=typed.count())
+    largest = sizes.order_by([sizes["n"].desc(), sizes["reported_type"].asc()]).limit(_TYPES)
+    return [str(name) for name in result(largest)["reported_type"].to_pylist()]
+
+
+def _of_type(rows: ir.Table, name: str) -> ir.BooleanValue:
+    """Return whether a demand is of this type, also where it is one of several labels.
+
+    A tracker that files by labels counts what is a bug and an enhancement under both.
+    """
+    is_type = (rows.reported_type == name).fill_null(False)
+    if "labels" not in rows.columns:
+        return is_type
+    return is_type | rows.labels.contains(name).fill_null(False)
+
+
+def _compared(title: str, facts: Facts, result: Result) -> Difference | None:
+    """Return the median of the closed ones beside ours; None where nothing is closed."""
+    rows = _closed(facts.demands)
+    apart = rows.state.notnull() & (
+        rows.took.isnull()
+        | rows.request_to_resolution_seconds.isnull()
+        | ((rows.request_to_resolution_seconds - rows.took).abs() > 1)
+    )
+    rows = with_seconds(rows.mutate(apart=apart.fill_null(False)), rows.took)
+    counts = result(
+        rows.group_by(["apart", "seconds"]).aggregate(
+            n=lambda table: table.count(), rounded=lambda table: table.rounded.sum()
         )
     )
-    sizes = result(apart.group_by("reported_type").aggregate(n=lambda table: table.count()))
-    differing = dict(zip(sizes["reported_type"].to_pylist(), sizes["n"].to_pylist(), strict=True))
-    whole = answer("request-to-resolution", facts, result=result, asker_kind=None)
-    found = [
-        _difference(
-            "Median time to close",
-            Durations.read(counts),
-            whole,
-            ids=_some(apart, result),
-            differing=sum(differing.values()),
-        )
-    ]
-    shown = breakdown(
-        "request-to-resolution",
-        facts,
-        by="reported_type",
-        top=_TYPES,
-        result=result,
-        asker_kind=None,
+    durations = Durations.read(counts)
+    if not durations.times.size:
+        return None
+    return _difference(
+        title,
+        durations,
+        answer("request-to-resolution", facts, result=result, asker_kind=None),
+        ids=_some(rows.filter(rows["apart"]), result),
+        differing=total(counts, apart=True),
     )
-    for name, ours in shown.groups:
-        durations = Durations.read(only(counts, reported_type=name))
-        if name in {REST, UNKNOWN} or durations.n("") < _FEWEST:
-            continue
-        of_type = apart.filter(apart.reported_type == name)
-        found.append(
-            _difference(
-                f"Median time to close, {name}",
-                durations,
-                ours,
-                ids=_some(of_type, result),
-                differing=differing.get(name, 0),
-            )
-        )
-    return found
 
 
 def _closed(demands: ir.Table) -> ir.Table:
-    """Return what it takes, and the seconds it `took` to the ending that stands, as trackers do."""
+    """Return what is needed, and the seconds it `took` to the ending that stands, as trackers do."""
     # Cut to seconds before subtracting: engines differ on fractions.
     took = demands.ended_at.truncate("s").delta(demands.start.truncate("s"), unit="second")
     return demands.select(
         "demand_id",
-        "reported_type",
         "start",
         "state",
         "request_to_resolution_seconds",
