@@ -242,7 +242,7 @@ class Table:
 
     def _cell(self, fields: Names[str, Any], field: str) -> Any:
         for column in self._columns.get(field, ()):
-            held = cell(fields, column)
+            held = fields[column] if column in fields else cell(fields, column)
             if held is not None and held != "":
                 return held
         return None
@@ -252,7 +252,8 @@ class Table:
     ) -> datetime | None:
         for column in self._columns.get(field, ()):
             try:
-                at = read_time(cell(fields, column), context)
+                held = fields[column] if column in fields else cell(fields, column)
+                at = read_time(held, context)
             except UnreadableTime as problem:
                 if strict:
                     raise UnreadableCell(column, problem) from None
