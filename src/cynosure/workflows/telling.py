@@ -26,6 +26,7 @@ DESCRIPTIVE = (
     "role",
     "standing",
     "reported_type",
+    "labels",
     "priority",
     "asker_kind",
     "effort_minutes",
