@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -28,6 +29,7 @@ class DuckDBEngine:
         # Everything is UTC inside; only a shell knows another zone.
         self._backend.raw_sql("SET TimeZone='UTC'; SET enable_progress_bar=false")
         self._names = (f"cynosure_{number}" for number in count())
+        self._queries: deque[tuple[object, str]] = deque(maxlen=4)
 
     def parquet(self, files: Sequence[str], schema: pa.Schema) -> ir.Table:
         """Return the rows of these Parquet files; no files are an empty table of `schema`.
@@ -41,9 +43,10 @@ class DuckDBEngine:
         # A folder called `team=a` on the way is no column.
         name = next(self._names)
         listed = ", ".join(f"'{_literally(file)}'" for file in files)
+        options = "union_by_name=true, hive_partitioning=false"
+        # A view takes no parameters, so the names are quoted by `_literally`.
         self._backend.raw_sql(
-            f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}], "
-            "union_by_name=true, hive_partitioning=false)"
+            f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}], {options})"  # noqa: S608
         )
         rows = self._backend.table(name)
         wanted = ibis.Schema.from_pyarrow(schema)
@@ -72,18 +75,33 @@ class DuckDBEngine:
         # as soon as another query runs on it.
         cursor = self._backend.con.cursor()
         cursor.execute("SET TimeZone='UTC'")
-        found = cursor.execute(self._backend.compile(table)).to_arrow_reader(rows)
+        found = cursor.execute(self._compiled(table)).to_arrow_reader(rows)
         fields = table.schema().to_pyarrow()
         for batch in found:
             yield batch.cast(fields)
 
     def result(self, table: ir.Table) -> pa.Table:
         """Return a small result whole."""
-        return self._backend.to_pyarrow(table)
+        if table.op().find(InMemoryTable):
+            return self._backend.to_pyarrow(table)  # Ibis knows how to bring it along
+        # Ibis' own way runs a second query to learn the types that it knows already.
+        found = self._backend.con.execute(self._compiled(table)).to_arrow_table()
+        return found.cast(table.schema().to_pyarrow())
 
     def sql(self, table: ir.Table) -> str:
         """Return the query as DuckDB would run it."""
-        return str(ibis.to_sql(table, dialect="duckdb"))
+        return self._compiled(table)
+
+    def _compiled(self, table: ir.Table) -> str:
+        # A figure is asked for its result and then for its query: compiling costs
+        # more than running, so the last few are kept.
+        operation = table.op()
+        for known, query in self._queries:
+            if known is operation:
+                return query
+        query = str(self._backend.compile(table))
+        self._queries.append((operation, query))
+        return query
 
     def close(self) -> None:
         """Let go of memory and temporary tables."""

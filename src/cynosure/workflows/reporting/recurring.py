@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from cynosure.demand.periods import Every, Period
+from cynosure.answers import Answer, Series
 from cynosure.masking import mask
 from cynosure.measures import Facts, answer, series
 from cynosure.reports.content import Recurring, RecurringGroup
@@ -35,11 +36,85 @@ def recurring(asking: Asking) -> Recurring:
     failure = _failure(asking)
     grouped = near_equal_groups(_texts(telling, engine, failure))
     largest = largest_groups(grouped, count=GROUPS)
+    if not largest:
+        return Recurring(
+            failure_demands=grouped.num_rows,
+            how=HOW,
+            instead="No two failure demands say nearly the same.",
+        )
+    members = _members(engine, largest)
+    facts = _facts_of(telling, engine, members)
+    words = _own_words(telling, engine, largest)
+    causes = _commonest_causes(engine, facts)
+    share = asking.answer("arrivals", nature="failure")
     return Recurring(
-        groups=tuple(_group(asking, each, of=grouped.num_rows) for each in largest),
+        groups=tuple(
+            RecurringGroup(
+                name=told.name,
+                code=causes.get(group.group_id),
+                share=replace(
+                    share,
+                    measure="recurring",
+                    title="Share of failure demand",
+                    unit="share",
+                    value=group.size / grouped.num_rows,
+                    n=grouped.num_rows,
+                    of="failure demands of customers",
+                ),
+                size=group.size,
+                **_wait_and_trend(asking, facts, group),
+                texts=demand_texts(
+                    telling, engine, [words[group.group_id][text] for text in told.typical]
+                ),
+            )
+            for group in largest
+            for told in (described(list(words[group.group_id]), count=TEXTS),)
+        ),
         failure_demands=grouped.num_rows,
         how=HOW,
-        instead=None if largest else "No two failure demands say nearly the same.",
+    )
+
+
+class _Waits(TypedDict):
+    wait: Answer
+    trend: Series | None
+
+
+def _wait_and_trend(asking: Asking, facts: Facts, group: Group) -> _Waits:
+    own = Facts(
+        demands=facts.demands.filter(facts.demands.group_id == group.group_id),
+        requests=facts.requests.filter(facts.requests.group_id == group.group_id),
+        as_of=facts.as_of,
+    )
+    result = asking.engine.result
+    trend = series("arrivals", own, every="month", result=result, period=asking.period)
+    return {
+        "wait": answer("request-to-resolution", own, result=result),
+        "trend": trend if len(trend.answers) > 1 else None,
+    }
+
+
+def _members(engine: Engine, groups: Sequence[Group]) -> ir.Table:
+    return engine.take(
+        pa.table(
+            {
+                "demand_id": pa.concat_arrays([group.demand_ids for group in groups]),
+                "group_id": pa.array(
+                    [group.group_id for group in groups for _ in range(group.size)]
+                ),
+            }
+        )
+    )
+
+
+def _facts_of(telling: Telling, engine: Engine, members: ir.Table) -> Facts:
+    demands, requests = telling.facts.demands, telling.facts.requests
+    return Facts(
+        demands=engine.materialise(demands.inner_join(members, "demand_id")),
+        requests=engine.materialise(
+            requests.inner_join(members, requests.request_id == members.demand_id).drop("demand_id")
+        ),
+        as_of=telling.as_of,
     )
 
 
@@ -58,61 +133,32 @@ def _texts(telling: Telling, engine: Engine, wanted: ir.Table) -> Iterator[pa.Re
     return engine.batches(texts)
 
 
-def _group(asking: Asking, group: Group, *, of: int) -> RecurringGroup:
-    telling, engine = asking.telling, asking.engine
-    ids = pa.table({"demand_id": group.demand_ids}).sort_by("demand_id")
-    members = engine.take(ids)
-    facts = Facts(
-        demands=telling.facts.demands.semi_join(members, "demand_id"),
-        requests=telling.facts.requests.semi_join(
-            members, telling.facts.requests.request_id == members.demand_id
-        ),
-        as_of=telling.as_of,
-    )
-    share = asking.answer("arrivals", nature="failure")
-    every: Every = "month"
-    trend = series("arrivals", facts, every=every, result=engine.result, period=asking.period)
-    own_words = _own_words(telling, engine, _spread(ids["demand_id"].to_pylist(), NAMED_FROM))
-    told = described(list(own_words), count=TEXTS)
-    return RecurringGroup(
-        name=told.name,
-        code=_commonest_cause(engine, facts),
-        share=replace(
-            share,
-            measure="recurring",
-            title="Share of failure demand",
-            unit="share",
-            value=group.size / of,
-            n=of,
-            of="failure demands of customers",
-        ),
-        size=group.size,
-        wait=answer("request-to-resolution", facts, result=engine.result, period=Period()),
-        trend=trend if len(trend.answers) > 1 else None,
-        texts=demand_texts(telling, engine, [own_words[text] for text in told.typical]),
-    )
-
-
-def _own_words(telling: Telling, engine: Engine, ids: list[str]) -> dict[str, str]:
-    """Return masked texts, the title first, with the demand that each is of."""
-    rows = engine.result(
-        telling.demands.filter(telling.demands.demand_id.isin(ids)).select(
-            "demand_id", "title", "body", "asker"
-        )
-    ).sort_by("demand_id")
-    return {
-        mask(
-            f"{row['title'] or ''}\n{(row['body'] or '')[:READ]}".strip(),
-            (row["asker"],) if row["asker"] else (),
-        ): row["demand_id"]
-        for row in rows.to_pylist()
+def _own_words(
+    telling: Telling, engine: Engine, groups: Sequence[Group]
+) -> dict[str, dict[str, str]]:
+    """Return, for each group, masked texts, the title first, with the demand that each is of."""
+    ids = {
+        one: group.group_id
+        for group in groups
+        for one in _spread(sorted(group.demand_ids.to_pylist()), NAMED_FROM)
     }
+    wanted = engine.take(pa.table({"demand_id": pa.array(list(ids))}))
+    rows = engine.result(
+        telling.demands.semi_join(wanted, "demand_id").select("demand_id", "title", "body", "asker")
+    ).sort_by("demand_id")
+    words: dict[str, dict[str, str]] = {group.group_id: {} for group in groups}
+    for row in rows.to_pylist():
+        said = f"{row['title'] or ''}\n{(row['body'] or '')[:READ]}".strip()
+        masked = mask(said, (row["asker"],) if row["asker"] else ())
+        words[ids[row["demand_id"]]][masked] = row["demand_id"]
+    return words
 
 
-def _commonest_cause(engine: Engine, facts: Facts) -> str | None:
-    rows = facts.demands.group_by("code").agg(n=facts.demands.count())
-    told = sorted(engine.result(rows).to_pylist(), key=lambda row: (-row["n"], row["code"] or ""))
-    return told[0]["code"] if told else None
+def _commonest_causes(engine: Engine, facts: Facts) -> dict[str, str | None]:
+    rows = facts.demands.group_by("group_id", "code").agg(n=facts.demands.count())
+    told = engine.result(rows).to_pylist()
+    told.sort(key=lambda row: (row["n"], row["code"] or ""))
+    return {row["group_id"]: row["code"] for row in told}
 
 
 def _spread(ids: list[str], n: int) -> list[str]:
