@@ -32,7 +32,6 @@ class TestInterpreterAndQuery:
     # stories; making a failing one smaller would cost minutes and say less than its seed.
     @settings(
         max_examples=6,
-        deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 
 from cynosure.clocks.query.codes import MERGED, OPEN
 from cynosure.clocks.query.components import Materialise, ends_of_ways, rows
+from cynosure.clocks.query.stacking import stacked
 
 _ENDING = ("final", "ends_as", "open", "at", "start")
 
@@ -164,9 +165,9 @@ def _chains(
     while rows(onward):
         reached = onward.inner_join(best, onward.to == best.request)
         reached = reached.select("request", *_ENDING)
-        better = materialise(_latest(best.select("request", *_ENDING).union(reached)))
+        better = materialise(_latest(stacked(best.select("request", *_ENDING), reached)))
         waits = onward.inner_join(late, onward.to == late.request)
-        waits = waits.select("request", "latest").union(late.select("request", "latest"))
+        waits = stacked(waits.select("request", "latest"), late.select("request", "latest"))
         later = materialise(waits.group_by("request").agg(latest=waits["latest"].max()))
         changed = better.left_join(best, ["request", "final"])
         moved = later.left_join(late, ["request", "latest"])

@@ -233,7 +233,7 @@ def request_rows(finished: ir.Table, ended: ir.Table, ids: ir.Table, as_of: date
         "first_time_fix",
         "claimed",
     )
-    rows = alone.select(*columns).union(chains.select(*columns))
+    rows = stacked(alone.select(*columns), chains.select(*columns))
     rows = rows.inner_join(ids.select("d", "demand_id"), "d")
     rows = rows.mutate(**_times(rows, as_of))
     values = {

@@ -106,7 +106,7 @@ def known_demands(
     known = stacked(known, sighted.anti_join(listed, "import_id").select("demand_id"))
     known = stacked(known, known_events(events, known_at).select("demand_id"))
     records = numbered.filter(numbered.imported_at <= now).select("demand_id")
-    said = sighted.select("demand_id").union(events.select("demand_id"))
+    said = stacked(sighted.select("demand_id"), events.select("demand_id"))
     silent = numbered.filter(numbered.imported_at.isnull()).select("demand_id")
     silent = silent.anti_join(said, "demand_id")
     return numbered.semi_join(stacked(known, records, silent).distinct(), "demand_id")

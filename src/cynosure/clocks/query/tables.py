@@ -30,6 +30,7 @@ from cynosure.clocks.query.running import (
     with_effect,
 )
 from cynosure.clocks.query.said import known_demands, known_events, numbered, spoken
+from cynosure.clocks.query.stacking import stacked
 from cynosure.clocks.query.timeline import (
     answers,
     in_order,
@@ -158,7 +159,7 @@ def _told(
         as_of=as_of,
         materialise=materialise,
     )
-    joins = links.select(one="d", other="follows").union(ended.joins)
+    joins = stacked(links.select(one="d", other="follows"), ended.joins)
     closings, closed = mass_closings(clocked, turns, materialise)
     finished = materialise(
         finished_clocks(
