@@ -81,14 +81,14 @@ _text = st.one_of(
 
 
 class TestLaws:
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(_text, st.lists(st.text(max_size=15), max_size=2))
     def test_masking_twice_is_masking_once(self, text: str, names: list[str]) -> None:
         once = mask(text, names)
 
         assert mask(once, names) == once
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.sampled_from(POSITIVES), st.sampled_from(NEGATIVES))
     def test_a_harmless_line_beside_hides_nothing(self, secret: Labelled, dull: Labelled) -> None:
         masked = mask(f"{dull.text}\n\n{secret.text}\n\n{dull.text}", secret.names)

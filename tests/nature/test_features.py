@@ -60,7 +60,7 @@ class TestWords:
         assert read("login").number.tolist() == [LOGIN]
 
     @given(st.lists(WORDS, min_size=1, max_size=6))
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_do_not_depend_on_the_texts_beside_them(self, texts: list[str]) -> None:
         together = read(*texts)
 
@@ -70,7 +70,7 @@ class TestWords:
             assert together.number[here].tolist() == alone.number.tolist()
 
     @given(st.lists(WORDS, min_size=2, max_size=6))
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_have_equal_numbers_exactly_where_they_are_spelled_alike(
         self, texts: list[str]
     ) -> None:
@@ -111,7 +111,7 @@ class TestKinds:
 
 class TestScoring:
     @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=5), st.integers(0, 2**32 - 1))
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     def test_agrees_with_the_matrix_that_training_sees(
         self, texts: list[tuple[str, str]], seed: int
     ) -> None:

@@ -110,7 +110,7 @@ class TestAnotherLanguage:
 
 class TestLabels:
     @given(st.lists(demands, max_size=12))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_keep_to_the_codebook(self, some: list[dict[str, Any]]) -> None:
         found = shipped_labeller().label(batch(*some))
 
@@ -120,7 +120,7 @@ class TestLabels:
             assert_sound(label)
 
     @given(st.lists(demands, min_size=1, max_size=8), st.integers(0, 7), st.randoms())
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_do_not_depend_on_the_batch_or_its_order(
         self, some: list[dict[str, Any]], cut: int, chance: Any
     ) -> None:

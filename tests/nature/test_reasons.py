@@ -46,7 +46,7 @@ class TestReasons:
         assert not {"i", "the", "a", "this"} & set(reasons("Crash", "I save this, the app crashes"))
 
     @given(any_text, any_text, st.sampled_from([None, "Bug", "Story"]))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_are_few_and_different_for_any_text(
         self, title: str | None, body: str | None, reported_type: str | None
     ) -> None:

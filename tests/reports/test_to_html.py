@@ -237,7 +237,7 @@ class TestHostileText:
         assert "\x00" not in page
         page.encode()
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.text(min_size=1, max_size=40))
     def test_never_breaks_the_page(self, text: str) -> None:
         outline = Outline(render_html(full_of(text), PlainPainter()))

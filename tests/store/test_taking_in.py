@@ -284,7 +284,7 @@ exports = st.lists(
     min_size=1,
     max_size=4,
 )
-few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 
 
 def imports_of(

@@ -137,14 +137,14 @@ class TestNearEqualGroups:
 
 
 class TestLaws:
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.integers(0, 10_000), st.integers(1, 40))
     def test_neither_the_order_of_rows_nor_of_batches_matters(self, seed: int, size: int) -> None:
         rows = said()
 
         assert _groups(shuffled(rows, seed), size=size) == _groups(rows)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=80)), max_size=30))
     def test_never_stumbles_over_a_text(self, texts: list[tuple[str, str]]) -> None:
         rows: list[Said] = [(str(i), title, body) for i, (title, body) in enumerate(texts)]

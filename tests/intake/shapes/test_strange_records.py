@@ -101,7 +101,7 @@ def test_a_strange_value_anywhere_breaks_nothing(shape: Shape, fields: Mapping[s
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     fields=st.dictionaries(
         st.sampled_from(
