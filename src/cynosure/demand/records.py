@@ -3,12 +3,15 @@
 The dataclasses are for what handles one demand at a time (a connector's
 translation, the clocks' interpreter, tests); the schemas are for everything
 that handles many. `as_batch` is the only bridge, so the two cannot drift.
+
+The comment beside a field is its meaning, and the one above a schema says what
+its rows are: `docs/reference/fields.md` is made of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 
@@ -72,114 +75,120 @@ class Event:
     import_id: str | None = None
 
 
+# The latest state of each ask.
 DEMANDS = pa.schema(
     [
-        pa.field("demand_id", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("source_id", pa.string(), nullable=False),
-        ("url", pa.string()),
-        ("asker", pa.string()),
-        ("asker_kind", pa.string()),
-        ("customer", pa.string()),
-        ("role", pa.string()),
-        ("standing", pa.string()),
-        ("channel", pa.string()),
-        ("product", pa.string()),
-        ("language", pa.string()),
-        ("title", pa.string()),
-        ("body", pa.string()),
-        ("reported_type", pa.string()),
-        ("labels", pa.list_(pa.string())),
-        ("priority", pa.string()),
-        ("asked_at", TIME),
-        ("zone", pa.string()),
-        ("effort_minutes", pa.float64()),
-        ("cost", pa.float64()),
-        ("satisfaction", pa.float64()),
-        ("duplicate_of", pa.string()),
-        ("follows", pa.string()),
-        ("follows_origin", pa.string()),
-        ("imported_at", TIME),
-        ("payload_hash", pa.string()),
-        ("import_id", pa.string()),
+        pa.field("demand_id", pa.string(), nullable=False),  # source and source_id, as jira:PAY-7
+        pa.field("source", pa.string(), nullable=False),  # where it comes from
+        pa.field("source_id", pa.string(), nullable=False),  # its id there
+        ("url", pa.string()),  # where to see it there
+        ("asker", pa.string()),  # who asked, as the source names them
+        ("asker_kind", pa.string()),  # customer, staff, bot
+        ("customer", pa.string()),  # the organisation that asked, where there is one
+        ("role", pa.string()),  # pays, uses, supports, derives_value; or a word of theirs
+        ("standing", pa.string()),  # end_user, intermediary, internal, partner; or a word of theirs
+        ("channel", pa.string()),  # the way in: mail, telephone, web, …
+        ("product", pa.string()),  # what it is about
+        ("language", pa.string()),  # of the text, where the source says it, as en
+        ("title", pa.string()),  # in the asker's words, with personal data
+        ("body", pa.string()),  # in the asker's words, with personal data
+        ("reported_type", pa.string()),  # the source's own type; evidence, not truth
+        ("labels", pa.list_(pa.string())),  # the source's own labels
+        ("priority", pa.string()),  # the source's own
+        ("asked_at", TIME),  # as the newest export says; the clock has a start of its own
+        ("zone", pa.string()),  # the source's own time zone
+        ("effort_minutes", pa.float64()),  # minutes spent on it
+        ("cost", pa.float64()),  # in the source's currency
+        ("satisfaction", pa.float64()),  # the asker's rating, from 0 (lowest) to 1 (highest)
+        ("duplicate_of", pa.string()),  # the demand that it asks again, as the source says
+        ("follows", pa.string()),  # the demand that it follows up
+        ("follows_origin", pa.string()),  # declared by the source, or inferred
+        ("imported_at", TIME),  # when the newest change of it was taken in
+        ("payload_hash", pa.string()),  # of the record as the source wrote it
+        ("import_id", pa.string()),  # the import that it stands as now
     ]
 )
 
+# What happened to demands; added, never edited.
 EVENTS = pa.schema(
     [
-        pa.field("demand_id", pa.string(), nullable=False),
-        pa.field("at", TIME, nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        ("actor", pa.string()),
-        ("actor_kind", pa.string()),
-        ("public", pa.bool_()),
-        ("before", pa.string()),
-        ("after", pa.string()),
-        ("origin", pa.string()),
-        ("seq", pa.int64()),
-        ("event_id", pa.string()),
-        ("imported_at", TIME),
-        ("import_id", pa.string()),
+        pa.field("demand_id", pa.string(), nullable=False),  # what it happened to
+        pa.field("at", TIME, nullable=False),  # when it happened
+        pa.field("kind", pa.string(), nullable=False),  # one of the kinds below
+        ("actor", pa.string()),  # who did it, as the source names them
+        ("actor_kind", pa.string()),  # asker, staff, bot, other
+        ("public", pa.bool_()),  # the asker could see it
+        ("before", pa.string()),  # the source's word for the state before
+        ("after", pa.string()),  # the source's word for the state after
+        ("origin", pa.string()),  # observed in a history, or claimed by a summary field
+        ("seq", pa.int64()),  # the source's own order of events of one instant
+        ("event_id", pa.string()),  # the source's own, else a hash of the fields above
+        ("imported_at", TIME),  # when it was taken in first
+        ("import_id", pa.string()),  # the import that brought it first
     ]
 )
 
 # A claim of an import: it held this demand (event_id null) or this claimed event.
 SIGHTINGS = pa.schema(
     [
-        pa.field("import_id", pa.string(), nullable=False),
-        pa.field("demand_id", pa.string(), nullable=False),
-        ("event_id", pa.string()),
+        pa.field("import_id", pa.string(), nullable=False),  # the import
+        pa.field("demand_id", pa.string(), nullable=False),  # the demand that it held
+        ("event_id", pa.string()),  # the claimed event that it held; null for the demand itself
     ]
 )
 
+# One export that was taken in, and what became of its records.
 IMPORTS = pa.schema(
     [
-        pa.field("import_id", pa.string(), nullable=False),
+        pa.field(
+            "import_id", pa.string(), nullable=False
+        ),  # when it was taken in, and a random end
         ("shape", pa.string()),  # which known export it was, or "table"
         ("source", pa.string()),  # the first part of its demands' ids
-        ("files", pa.list_(pa.string())),
+        ("files", pa.list_(pa.string())),  # their names
         ("exported_at", TIME),  # the export's own time, where it has one
         ("last_sign_at", TIME),  # the newest instant that it mentions, never in the future
-        ("imported_at", TIME),
+        ("imported_at", TIME),  # when it was taken in
         ("zone", pa.string()),  # the zone its local times were read in
         ("zone_assumed", pa.bool_()),  # nobody said so: UTC was taken
         ("tells", pa.list_(pa.string())),  # see cynosure.intake.shape.TELLS
         ("notes", pa.list_(pa.string())),  # what the export cannot tell, in sentences
-        ("read", pa.int64()),
-        ("new", pa.int64()),
-        ("changed", pa.int64()),
-        ("unchanged", pa.int64()),
-        ("set_aside", pa.int64()),
-        ("quarantined", pa.int64()),
+        ("rows", pa.int64()),  # as they stand in the files; null where an earlier version took in
+        ("read", pa.int64()),  # records: several rows of a log are one
+        ("new", pa.int64()),  # demands that were not known
+        ("changed", pa.int64()),  # demands that say something new
+        ("unchanged", pa.int64()),  # records that say what was known
+        ("set_aside", pa.int64()),  # records left out on purpose
+        ("quarantined", pa.int64()),  # records that could not be read
     ]
 )
 
 # Records read and left out on purpose (a pull request, a bot's message).
 SET_ASIDE = pa.schema(
     [
-        ("import_id", pa.string()),
-        ("place", pa.string()),
-        ("record", pa.string()),
-        ("reason", pa.string()),
+        ("import_id", pa.string()),  # the import
+        ("place", pa.string()),  # file and line
+        ("record", pa.string()),  # its id
+        ("reason", pa.string()),  # as pull request
     ]
 )
 
 # Records that could not be read; `record` is the source's text, cut at 4,000 characters.
 QUARANTINE = pa.schema(
     [
-        ("import_id", pa.string()),
-        ("place", pa.string()),
-        ("reason", pa.string()),
-        ("record", pa.string()),
+        ("import_id", pa.string()),  # the import
+        ("place", pa.string()),  # file and line
+        ("reason", pa.string()),  # what is wrong with it, and what to do
+        ("record", pa.string()),  # the source's text
     ]
 )
 
 # The source's words, kept so that a better mapping can be applied again.
 PAYLOADS = pa.schema(
     [
-        ("import_id", pa.string()),
-        ("demand_id", pa.string()),
-        ("payload_hash", pa.string()),
+        ("import_id", pa.string()),  # the import
+        ("demand_id", pa.string()),  # the demand that was made of it
+        ("payload_hash", pa.string()),  # of the record
         ("payload", pa.binary()),  # the record as JSON, compressed with zstd
     ]
 )
@@ -187,67 +196,70 @@ PAYLOADS = pa.schema(
 # Figures that the source made itself, to be reconciled with ours.
 SOURCE_FIGURES = pa.schema(
     [
-        ("import_id", pa.string()),
-        ("demand_id", pa.string()),
+        ("import_id", pa.string()),  # the import
+        ("demand_id", pa.string()),  # the demand that it is of
         ("figure", pa.string()),  # see cynosure.intake.shape.FIGURES
-        ("value", pa.float64()),
+        ("value", pa.float64()),  # minutes, or a count
     ]
 )
 
+# What a demand is, as a labeller reads it.
 LABELS = pa.schema(
     [
-        pa.field("demand_id", pa.string(), nullable=False),
+        pa.field("demand_id", pa.string(), nullable=False),  # the demand
         ("nature", pa.string()),  # failure, value, none; null is unknown
         ("code", pa.string()),  # cause or want; null for none and unknown
         ("probability", pa.float64()),  # of the nature
-        ("failure_probability", pa.float64()),
-        ("value_probability", pa.float64()),
-        ("code_probability", pa.float64()),
-        ("second_code", pa.string()),
+        ("failure_probability", pa.float64()),  # from 0 to 1
+        ("value_probability", pa.float64()),  # from 0 to 1
+        ("code_probability", pa.float64()),  # from 0 to 1
+        ("second_code", pa.string()),  # the next likeliest cause or want
         ("labeller", pa.string()),  # its name and version
     ]
 )
 
+# Times of a demand by the rules of time, as of an instant; not kept, made when asked. Seconds are whole.
 CLOCKS = pa.schema(
     [
-        pa.field("demand_id", pa.string(), nullable=False),
-        ("start", TIME),
-        ("state", pa.string()),
+        pa.field("demand_id", pa.string(), nullable=False),  # the demand
+        ("start", TIME),  # the first ask
+        ("state", pa.string()),  # open, resolved, declined, abandoned, withdrawn, merged
         ("ended_at", TIME),  # of the ending that stands; null while open
-        ("first_response_seconds", pa.int64()),
-        ("response_after_reopening_seconds", pa.int64()),
-        ("request_to_resolution_seconds", pa.int64()),
-        ("competing_ending_seconds", pa.int64()),
-        ("censored_seconds", pa.int64()),
-        ("reopenings", pa.int64()),
+        ("first_response_seconds", pa.int64()),  # from the start to a person's first public answer
+        ("response_after_reopening_seconds", pa.int64()),  # from a reopening to the next answer
+        ("request_to_resolution_seconds", pa.int64()),  # null where it did not come to that
+        ("competing_ending_seconds", pa.int64()),  # from the start to the ending of another kind
+        ("censored_seconds", pa.int64()),  # from the start to when it was last seen unresolved
+        ("reopenings", pa.int64()),  # how often it was opened again
         ("first_resolved_at", TIME),  # the first resolution, also where it did not stand
-        ("first_time_fix", pa.bool_()),
-        ("waiting_on_asker_seconds", pa.int64()),
-        ("waiting_on_us_seconds", pa.int64()),
-        ("waiting_on_other_seconds", pa.int64()),
+        ("first_time_fix", pa.bool_()),  # the first resolution held; null where nobody can tell yet
+        ("waiting_on_asker_seconds", pa.int64()),  # it was the asker's turn
+        ("waiting_on_us_seconds", pa.int64()),  # it was the organisation's turn
+        ("waiting_on_other_seconds", pa.int64()),  # it was somebody else's turn
         ("hand_offs", pa.int64()),  # `assigned` events that moved it from one to another
-        ("follows", pa.string()),
-        ("follows_origin", pa.string()),
+        ("follows", pa.string()),  # the demand that it follows up
+        ("follows_origin", pa.string()),  # declared by the source, or inferred
         ("request_id", pa.string()),  # the first demand of its chain of follow-ups
         ("problem_id", pa.string()),  # joined by merges and follow-ups
         ("claimed", pa.bool_()),  # its ending, or its whole history, is only claimed
-        ("flags", pa.list_(pa.string())),
+        ("flags", pa.list_(pa.string())),  # what is doubtful about it; see below
     ]
 )
 
+# Times of a request: a demand with the follow-ups that came of it.
 REQUESTS = pa.schema(
     [
-        pa.field("request_id", pa.string(), nullable=False),
+        pa.field("request_id", pa.string(), nullable=False),  # the first demand of the chain
         ("demands", pa.int64()),  # how many are in the chain
-        ("start", TIME),
-        ("state", pa.string()),
-        ("ended_at", TIME),
-        ("first_response_seconds", pa.int64()),
-        ("request_to_resolution_seconds", pa.int64()),
-        ("competing_ending_seconds", pa.int64()),
-        ("censored_seconds", pa.int64()),
-        ("first_time_fix", pa.bool_()),
-        ("claimed", pa.bool_()),
+        ("start", TIME),  # the first ask
+        ("state", pa.string()),  # of the last demand of the chain
+        ("ended_at", TIME),  # of the ending that stands; null while open
+        ("first_response_seconds", pa.int64()),  # as of a clock
+        ("request_to_resolution_seconds", pa.int64()),  # from the first ask to the last resolution
+        ("competing_ending_seconds", pa.int64()),  # as of a clock
+        ("censored_seconds", pa.int64()),  # as of a clock
+        ("first_time_fix", pa.bool_()),  # as of a clock
+        ("claimed", pa.bool_()),  # an ending in the chain, or its whole history, is only claimed
     ]
 )
 
@@ -266,8 +278,3 @@ def as_batch(records: Iterable[Demand] | Iterable[Event], schema: pa.Schema) -> 
         pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-def field_names(record: type[Demand] | type[Event]) -> tuple[str, ...]:
-    """Return the names of a record's fields, in the order of its schema."""
-    return tuple(field.name for field in fields(record))
