@@ -40,7 +40,10 @@ def main(export: Path, training: Path) -> None:
     features = FeatureUnion(
         [
             ("words", HashingVectorizer(ngram_range=(1, 2), n_features=2**18)),
-            ("letters", HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18)),
+            (
+                "letters",
+                HashingVectorizer(analyzer="char_wb", ngram_range=(3, 5), n_features=2**18),
+            ),
         ]
     )
     known = pd.read_parquet(training / "export/demands.parquet").head(10_000)

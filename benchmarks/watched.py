@@ -25,9 +25,7 @@ def watch(*command: str | Path) -> Watched:
     The kernel keeps the peak for us; sampling would miss it.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *map(str, command)], stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen([sys.executable, *map(str, command)], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     if status:
