@@ -66,10 +66,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except OSError as error:
-        words = _WHAT_WENT_WRONG.get(error.errno or 0)
-        if words is None:
-            raise
-        _stop(words.format(file=error.filename or "the file"), 74)
+        words = _WHAT_WENT_WRONG.get(error.errno or 0, "{file} cannot be used: {why}.")
+        why = error.strerror or str(error)
+        _stop(words.format(file=error.filename or "A file", why=why), 74)
 
 
 def _stop(message: str, status: int) -> NoReturn:

@@ -24,12 +24,18 @@ Exports = Annotated[
         metavar="FILE...",
         help="Exports: CSV, TSV, XLSX, JSON, NDJSON, Parquet or XES, also in .gz or .zip; "
         "folders and patterns such as 'tickets-*.csv' too.",
+        readable=False,  # what may not be read is said by the reader, in words
         show_default=False,
     ),
 ]
 MaybeExports = Annotated[
     Optional[list[Path]],  # noqa: UP045 - Typer reads the annotation at run time
-    typer.Argument(metavar="[FILE...]", help="Exports to take in first.", show_default=False),
+    typer.Argument(
+        metavar="[FILE...]",
+        help="Exports to take in first.",
+        readable=False,
+        show_default=False,
+    ),
 ]
 Workspace = Annotated[
     Optional[Path],  # noqa: UP045
@@ -38,13 +44,19 @@ Workspace = Annotated[
         "-w",
         metavar="DIR",
         help="Keep what is taken in here; without it nothing is kept.",
+        readable=False,
         show_default=False,
     ),
 ]
 NeededWorkspace = Annotated[
     Path,
     typer.Option(
-        "--workspace", "-w", metavar="DIR", help="The workspace to use.", show_default=False
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="The workspace to use.",
+        readable=False,
+        show_default=False,
     ),
 ]
 Mapping = Annotated[
@@ -53,6 +65,7 @@ Mapping = Annotated[
         "--mapping",
         metavar="FILE.toml",
         help="Which column is what; `cynosure inspect --save-mapping` writes one to correct.",
+        readable=False,
         show_default=False,
     ),
 ]

@@ -82,7 +82,7 @@ def report(
     from cynosure.cli.options import UnreadableOption
     from cynosure.cli.progress import progress
     from cynosure.wiring import open_place
-    from cynosure.wiring.reporting import Wish, write_report
+    from cynosure.wiring.reporting import Wish, check_place_for, write_report
 
     if not files and workspace is None:
         raise UnreadableOption(
@@ -99,6 +99,7 @@ def report(
         command="cynosure " + " ".join(sys.argv[1:]),
         made_at=now(),
     )
+    check_place_for(out)
     chosen = (form or _form_of(out)).value
     with open_place(workspace, create=bool(files)) as place:
         if files:

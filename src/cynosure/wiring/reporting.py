@@ -68,12 +68,27 @@ class Wish:
     command: str = "cynosure report"
     made_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        # Said before anything is taken in.
+        if self.since and self.until and self.until <= self.since:
+            raise UnusablePeriod(self.since, self.until)
+
     @property
     def period(self) -> Period:
         """The period that is asked about."""
-        if self.since and self.until and self.until <= self.since:
-            raise UnusablePeriod(self.since, self.until)
         return Period(self.since, self.until)
+
+
+def check_place_for(out: Path | None) -> None:
+    """Make sure that a report can go there, before the work of making it.
+
+    Raises
+    ------
+    NotWritten
+        If its folder is not there.
+    """
+    if out is not None and not out.absolute().parent.is_dir():
+        raise NotWritten(out, f"there is no folder {out.parent}")
 
 
 def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) -> ReportContent:
