@@ -56,8 +56,8 @@ def main(export: Path, training: Path) -> None:
     demands["nature"] = model.predict(features.transform(texts(demands)))
     until = events["at"].max()
     by_demand = events.sort_values("at").groupby(["demand_id", "kind"])["at"].agg(["min", "max"])
-    times = by_demand.unstack("kind")
-    times.columns = [f"{kind}_{which}" for which, kind in times.columns]
+    times = pd.DataFrame(by_demand.unstack("kind"))
+    times.columns = pd.Index([f"{pair[1]}_{pair[0]}" for pair in times.columns])
     frame = demands.merge(times, left_on="demand_id", right_index=True, how="left")
     ended = frame["resolved_max"].notna() & ~(frame["reopened_max"] > frame["resolved_max"])
     waited = (frame["resolved_max"].where(ended, until) - frame["asked_min"]).dt.total_seconds()

@@ -9,6 +9,7 @@ python -m benchmarks.stage report WORKSPACE OUT
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +47,12 @@ def report(workspace: Path, out: Path) -> None:
         write_report(place, Wish(), form="html", out=out)
 
 
-STAGES = {"take-in": take_in, "label": label, "tell": tell, "report": report}
+STAGES: dict[str, Callable[..., None]] = {
+    "take-in": take_in,
+    "label": label,
+    "tell": tell,
+    "report": report,
+}
 
 if __name__ == "__main__":
     STAGES[sys.argv[1]](*map(Path, sys.argv[2:]))
