@@ -20,6 +20,7 @@ from cynosure.measures import (
     breakdown,
     curves,
     durations,
+    endings,
     reconcile,
     series,
 )
@@ -103,6 +104,11 @@ class TestWaits:
             return curves("request-to-resolution", facts, result=run, nature=nature)
 
         assert same(both, ask)[0]["x"]
+
+    def test_draws_endings_alike(self, both: list[tuple[Facts, Any]]) -> None:
+        found = same(both, lambda facts, run: endings("request-to-resolution", facts, result=run))
+
+        assert [curve["name"] for curve in found] == ["resolved", "declined", "abandoned"]
 
     def test_counts_in_buckets_alike(
         self, both: list[tuple[Facts, Any]], monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cynosure.answers import LeftOut
-from cynosure.measures import answer, curves, durations, measure_called
+from cynosure.measures import answer, curves, durations, endings, measure_called
 from cynosure.measures.durations import Durations, spoken, with_seconds
 from tests.measures.facts import DAY, days_ago, declined, demand, facts, resolved, result
 from tests.statistics.vectors import Json, assert_close, cases
@@ -62,6 +62,27 @@ class TestRequestToResolution:
         assert found.parts["p85"] == expected["resolved_percentiles"]["p85"]
         last = expected["steps"][-1]["ended_as"]["resolved"]
         assert_close(1 - curve.y[-1], last, tolerance)
+
+    @pytest.mark.parametrize(("inputs", "expected", "tolerance"), cases("aalen_johansen"))
+    def test_draws_each_way_to_end(self, inputs: Json, expected: Json, tolerance: float) -> None:
+        found = endings("request-to-resolution", facts(*lives(inputs)), result=result)
+
+        drawn = {curve.name: dict(zip(curve.x, curve.y, strict=True)) for curve in found}
+        for step in expected["steps"]:
+            for kind, share in step["ended_as"].items():
+                if kind in drawn:
+                    assert_close(drawn[kind][step["time"]], share, tolerance)
+                else:
+                    assert share == 0
+
+    def test_draws_no_way_in_which_nothing_ended(self) -> None:
+        rows = [resolved(after=3), demand()]
+
+        found = endings("request-to-resolution", facts(*rows), result=result)
+
+        assert [curve.name for curve in found] == ["resolved"]
+        assert endings("request-to-resolution", facts(demand()), result=result) == ()
+        assert endings("arrivals", facts(demand()), result=result) == ()
 
     @pytest.mark.parametrize(("inputs", "expected", "tolerance"), cases("greenwood_loglog"))
     def test_has_the_golden_interval_of_its_median(

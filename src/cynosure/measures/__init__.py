@@ -1,6 +1,6 @@
 """The questions about demand: one aggregate each, finished into an answer."""
 
-from cynosure.measures.ask import Asked, Result, Sql, answer, curves
+from cynosure.measures.ask import Asked, Result, Sql, answer, curves, endings
 from cynosure.measures.breakdown import breakdown
 from cynosure.measures.catalogue import MEASURES, UnknownMeasure, measure_called
 from cynosure.measures.facts import DEMAND_FACTS, REQUEST_FACTS, Facts
@@ -39,6 +39,7 @@ __all__ = [
     "answer",
     "breakdown",
     "curves",
+    "endings",
     "measure_called",
     "reconcile",
     "series",

@@ -104,6 +104,30 @@ def curves(
     return wanted.curves(chosen(counts, wanted, question))
 
 
+def endings(
+    measure: str, facts: Facts, *, result: Result, **asked: Unpack[Asked]
+) -> tuple[Curve, ...]:
+    """Return the share that has ended in each way, by time; none where there is one way only.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> ends = [
+    ...     {"state": "resolved", "request_to_resolution_seconds": 60},
+    ...     {"state": "declined", "competing_ending_seconds": 120},
+    ...     {"state": "open", "censored_seconds": 300},
+    ... ]
+    >>> facts = Facts.of([{"start": march, **end} for end in ends], as_of=march)
+    >>> ways = endings("request-to-resolution", facts, result=lambda table: table.to_pyarrow())
+    >>> [(way.name, round(way.y[-1], 2)) for way in ways]
+    [('resolved', 0.33), ('declined', 0.33)]
+    """
+    wanted, question = understood(measure, facts, asked)
+    counts = result(counted(wanted, *scoped(wanted, facts, question)))
+    return wanted.endings(chosen(counts, wanted, question))
+
+
 def understood(measure: str, facts: Facts, asked: Asked) -> tuple[Measure, Question]:
     """Return the measure and the question as of the facts, or say what cannot be asked."""
     wanted = measure_called(measure)

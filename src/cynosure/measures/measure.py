@@ -72,6 +72,11 @@ class Measure(ABC):
         del counts
         return ()
 
+    def endings(self, counts: pa.Table) -> tuple[Curve, ...]:
+        """Return the share that has ended in each way by time, where it can end in several."""
+        del counts
+        return ()
+
     def share_of(self, counts: pa.Table) -> tuple[int, int]:
         """Return numerator and denominator of a share of counts."""
         raise NotImplementedError(f"{self.name} is no share of counts: {counts.num_rows} rows.")

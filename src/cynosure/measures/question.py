@@ -108,10 +108,15 @@ class Question:
 
         >>> Question(nature="failure").of("demands")
         'failure demands of customers'
+        >>> Question().of("demands that ended at least once")
+        'demands of customers that ended at least once'
         """
         kind = f"{self.nature} " if self.nature else ""
         whose = f" of {WHOSE[self.asker_kind]}" if self.asker_kind else ""
-        return f"{kind}{things}{whose}"
+        # What tells the noun apart follows its owner, as people say it.
+        clause = next((word for word in (" that ", " with ") if word in things), None)
+        noun, word, rest = things.partition(clause) if clause else (things, "", "")
+        return f"{kind}{noun}{whose}{word}{rest}"
 
     def condition(self, *, instant: str | None, also: str = "") -> str:
         """Return the condition, in SQL's words, that lists the rows behind the figure."""

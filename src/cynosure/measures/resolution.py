@@ -14,7 +14,7 @@ from cynosure.measures.durations import Durations, with_seconds
 from cynosure.measures.measure import Figure, Measure
 from cynosure.measures.question import Question
 from cynosure.measures.tallies import total
-from cynosure.measures.waiting_times import still_waiting, wait
+from cynosure.measures.waiting_times import ended_as, still_waiting, wait
 
 UNSERVED = ("declined", "abandoned")
 
@@ -139,3 +139,7 @@ class RequestToResolution(Measure):
         return (
             still_waiting(durations, name="not yet resolved", event="resolved", others=UNSERVED),
         )
+
+    def endings(self, counts: pa.Table) -> tuple[Curve, ...]:
+        """Return the share resolved, declined and abandoned, by time since the first ask."""
+        return ended_as(Durations.read(counts, label="ending"), kinds=("resolved", *UNSERVED))

@@ -117,13 +117,58 @@ def still_waiting(
         y.append(max(0.0, float(1 - had[place])))
         lows.append(None if np.isnan(high[place]) else float(1 - high[place]))
         highs.append(None if np.isnan(low[place]) else float(1 - low[place]))
-    # The curve is known up to the longest time watched, not only to the last event.
-    if shares.longest is not None and shares.longest > x[-1]:
-        x.append(float(shares.longest))
-        y.append(y[-1])
-        lows.append(lows[-1])
-        highs.append(highs[-1])
-    return Curve(name=name, x=tuple(x), y=tuple(y), low=tuple(lows), high=tuple(highs))
+    return _Steps(x=x, y=y, low=lows, high=highs).curve(name, longest=shares.longest)
+
+
+def ended_as(durations: Durations, *, kinds: Collection[str]) -> tuple[Curve, ...]:
+    """Return the share that has ended in each way, by time since the start, with its band.
+
+    Aalen and Johansen: with what is still open the shares add up to 1 at any
+    time. A way in which nothing has ended yet has no curve.
+    """
+    first, *others = [kind for kind in kinds if durations.n(kind)] or [""]
+    if not first:
+        return ()
+    shares = incidence(durations, event=first, others=others)
+    places = _spread(shares.times.size)
+    found = []
+    for kind in (first, *others):
+        share = shares.ended_as[kind]
+        low, high = shares.band(kind)
+        found.append(
+            _Steps(
+                x=[0.0, *(float(shares.times[place]) for place in places)],
+                y=[0.0, *(min(1.0, float(share[place])) for place in places)],
+                low=[None, *(_known(low[place]) for place in places)],
+                high=[None, *(_known(high[place]) for place in places)],
+            ).curve(kind, longest=shares.longest)
+        )
+    return tuple(found)
+
+
+def _known(bound: float) -> float | None:
+    return None if np.isnan(bound) else float(bound)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Steps:
+    """A curve in the making, from its height at the start."""
+
+    x: list[float]
+    y: list[float]
+    low: list[float | None]
+    high: list[float | None]
+
+    def curve(self, name: str, *, longest: int | None) -> Curve:
+        # The curve is known up to the longest time watched, not only to the last event.
+        if longest is not None and longest > self.x[-1]:
+            self.x.append(float(longest))
+            self.y.append(self.y[-1])
+            self.low.append(self.low[-1])
+            self.high.append(self.high[-1])
+        return Curve(
+            name=name, x=tuple(self.x), y=tuple(self.y), low=tuple(self.low), high=tuple(self.high)
+        )
 
 
 def _spread(size: int) -> list[int]:
