@@ -140,9 +140,7 @@ SIGHTINGS = pa.schema(
 # One export that was taken in, and what became of its records.
 IMPORTS = pa.schema(
     [
-        pa.field(
-            "import_id", pa.string(), nullable=False
-        ),  # when it was taken in, and a random end
+        pa.field("import_id", pa.string(), nullable=False),  # its time, and a hash of the files
         ("shape", pa.string()),  # which known export it was, or "table"
         ("source", pa.string()),  # the first part of its demands' ids
         ("files", pa.list_(pa.string())),  # their names
@@ -151,7 +149,7 @@ IMPORTS = pa.schema(
         ("imported_at", TIME),  # when it was taken in
         ("zone", pa.string()),  # the zone its local times were read in
         ("zone_assumed", pa.bool_()),  # nobody said so: UTC was taken
-        ("tells", pa.list_(pa.string())),  # see cynosure.intake.shape.TELLS
+        ("tells", pa.list_(pa.string())),  # what it can: endings, history, responses, text, …
         ("notes", pa.list_(pa.string())),  # what the export cannot tell, in sentences
         ("rows", pa.int64()),  # as they stand in the files; null where an earlier version took in
         ("read", pa.int64()),  # records: several rows of a log are one
@@ -198,7 +196,7 @@ SOURCE_FIGURES = pa.schema(
     [
         ("import_id", pa.string()),  # the import
         ("demand_id", pa.string()),  # the demand that it is of
-        ("figure", pa.string()),  # see cynosure.intake.shape.FIGURES
+        ("figure", pa.string()),  # its name, as first_reply_minutes
         ("value", pa.float64()),  # minutes, or a count
     ]
 )
