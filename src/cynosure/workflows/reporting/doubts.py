@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from types import MappingProxyType
 
 import ibis
 
 from cynosure.answers import Answer, LeftOut
 from cynosure.reports.content import Doubt, Headline, Mark
+from cynosure.reports.wording import counted, instant
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.telling import Telling
 
@@ -18,14 +18,13 @@ SMALL = 50  # demands below which a share says little
 
 _FLAGS: Mapping[str, str] = MappingProxyType(
     {
-        "claim_differs": "the source's summary says another time than its own history; the history counts",
-        "claim_withdrawn": "an earlier export called it solved, the newest does not; it counts as open",
-        "start_moved": "its opening time was changed later; the earlier one counts",
-        "merge_loop": "it is merged in a circle; it counts as open",
-        "merged_into_unknown": "it was merged into something that the export does not hold",
-        "impossible_order": "it ended before it began; that ending is set aside",
-        "in_future": "it holds an event that is later than its import; that event is set aside",
-        "quarantined": "it has no usable start, so it has no clock",
+        "claim_differs": "whose summary says another time than their own history; the history counts",
+        "claim_withdrawn": "called solved by an earlier export but not by the newest; they count as open",
+        "start_moved": "whose opening time was changed later; the earlier one counts",
+        "merge_loop": "merged in a circle; they count as open",
+        "merged_into_unknown": "merged into something that the export does not hold",
+        "impossible_order": "that ended before they began; that ending is set aside",
+        "in_future": "with an event later than their import; that event is set aside",
     }
 )
 
@@ -40,6 +39,7 @@ def doubts(telling: Telling, engine: Engine, headline: Headline) -> tuple[Doubt,
         *_about_what_is_not_told(telling),
         *_about_claims(headline),
         *_about_youth(headline.fixed_first_time),
+        *_about_what_has_no_start(telling, engine),
         *_about_flags(telling, engine),
         *_about_events_set_aside(telling, engine),
         *_about_language(telling, engine),
@@ -66,7 +66,9 @@ def _about_size(headline: Headline) -> Sequence[Doubt]:
         return ()
     return (
         Doubt(
-            title=f"There are only {headline.demands} demands",
+            title="There is only 1 demand"
+            if headline.demands == 1
+            else f"There are only {headline.demands} demands",
             text="Shares and waits of so few move a lot by chance.",
             mend="Export a longer period.",
         ),
@@ -76,7 +78,7 @@ def _about_size(headline: Headline) -> Sequence[Doubt]:
 def _about_the_instant(telling: Telling) -> Sequence[Doubt]:
     return (
         Doubt(
-            title=f"All is as of {telling.as_of:%d %B %Y, %H:%M} UTC",
+            title=f"All is as of {instant(telling.as_of)}",
             text=f"That is {telling.as_of_from}. What happened later is not in here, and what was "
             "open then counts as open.",
             mend="Choose another instant with --as-of.",
@@ -134,6 +136,22 @@ def _about_youth(fixed: Answer) -> Sequence[Doubt]:
     )
 
 
+def _about_what_has_no_start(telling: Telling, engine: Engine) -> Sequence[Doubt]:
+    rows = telling.facts.demands
+    without = rows.filter(rows.start.isnull())
+    n = int(engine.result(without.agg(n=without.count()))["n"][0].as_py())
+    if not n:
+        return ()
+    return (
+        Doubt(
+            title=f"{counted(n, 'demand')} {'has' if n == 1 else 'have'} no usable start",
+            text="They count in the failure share and in what recurs, but in no figure of time: "
+            "when they were asked, how long they waited and whether they are still open is not known.",
+            mend="Export the time at which each was asked, too.",
+        ),
+    )
+
+
 def _about_flags(telling: Telling, engine: Engine) -> Sequence[Doubt]:
     flagged = telling.facts.demands.select("demand_id", flag=telling.facts.demands.flags.unnest())
     flagged = flagged.filter(flagged.flag.isin(list(_FLAGS)))
@@ -161,14 +179,18 @@ def _about_events_set_aside(telling: Telling, engine: Engine) -> Sequence[Doubt]
     counts = engine.result(aside.group_by("reason", "kind").agg(n=aside.count())).to_pylist()
     if not counts:
         return ()
-    words = {"before_start": "before the ask", "in_future": "later than its import"}
+    words = {"before_start": "from before the ask", "in_future": "from after their import"}
     rows = sorted(counts, key=lambda row: (-row["n"], row["kind"]))
     return (
         Doubt(
             title="Events that cannot have happened are set aside",
-            text="They are listed, not used.",
+            text="They are kept and shown by cynosure explain, but no clock uses them.",
             left_out=tuple(
-                LeftOut(f"{row['kind']}, {words.get(row['reason'], row['reason'])}", row["n"])
+                LeftOut(
+                    f"“{row['kind'].replace('_', ' ')}” {'event' if row['n'] == 1 else 'events'} "
+                    f"{words.get(row['reason'], row['reason'])}",
+                    row["n"],
+                )
                 for row in rows
             ),
         ),
@@ -183,7 +205,7 @@ def _about_language(telling: Telling, engine: Engine) -> Sequence[Doubt]:
         return ()
     return (
         Doubt(
-            title=f"{n:,} demands are not in English",
+            title=f"{counted(n, 'demand')} {'is' if n == 1 else 'are'} not in English",
             text="The classifier has read English only; their nature rests on the source's own "
             "type, or is unsure.",
         ),
@@ -199,18 +221,14 @@ def mass_closing_marks(
         return (), ()
     rows.sort(key=lambda row: row["from"])
     marks = tuple(
-        Mark(at=_utc(row["from"]), text=f"{row['count']:,} demands closed at once") for row in rows
+        Mark(at=row["from"], text=f"{row['count']:,} demands closed at once") for row in rows
     )
     total = sum(row["count"] for row in rows)
     return marks, (
         Doubt(
             title=f"{total:,} demands were closed in bulk",
             text="One actor ended more than 5 % of what was open within an hour, "
-            f"{len(rows)} time{'s' if len(rows) > 1 else ''}. On a chart it looks like a great "
+            f"{'once' if len(rows) == 1 else f'{len(rows)} times'}. On a chart it looks like a great "
             "day; nobody knows whether those customers were served.",
         ),
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment

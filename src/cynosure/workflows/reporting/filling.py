@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 import ibis.expr.types as ir
 
@@ -13,6 +15,7 @@ from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, reconcile
 from cynosure.nature import draw
 from cynosure.reports.content import Headline, Making, ReportContent, ToRead
+from cynosure.reports.wording import listed
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.asking import Asking
@@ -31,6 +34,7 @@ from cynosure.workflows.take_in import Progress, unwatched
 from cynosure.workflows.telling import Telling, tell
 
 TO_READ = 5
+PRODUCTS = 3  # or files, that a title names
 SEED = "demands to read"  # a fixed draw: the same data, the same report
 
 
@@ -74,13 +78,15 @@ def fill_report(
     marks, closings = mass_closing_marks(telling, engine)
     head = headline(asking, asked, demands)
     figures = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
-    wait = waiting(asking)
+    wait = waiting(asking, head)
     queries = {each.measure: each.query for each in (*_answers(head), *wait.ended_how)}
     progress("Finding what recurs", 0)
     again = recurring(asking)
+    if not again.failure_demands:
+        again = replace(again, instead="None of these demands is known to be failure demand.")
     progress("Measuring", 1)
     return ReportContent(
-        title=title or _title(telling),
+        title=title or _title(telling, engine),
         as_of=telling.as_of,
         headline=head,
         recurring=again,
@@ -119,9 +125,22 @@ def _extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
     return Period(row["first"], row["last"] + timedelta(seconds=1)), row["n"]
 
 
-def _title(telling: Telling) -> str:
-    sources = list(dict.fromkeys(row["source"] for row in telling.imports if row["source"]))
-    return "Demand from " + (" and ".join(sources) if sources else "an export")
+def _title(telling: Telling, engine: Engine) -> str:
+    """Return what the report is about: the products asked about, else the files read."""
+    rows = telling.facts.demands
+    asked = rows.filter(rows["product"].notnull() & (rows["product"] != ""))
+    names = asked.group_by("product").agg(n=asked.count())
+    names = names.order_by([names.n.desc(), names["product"].asc()]).limit(PRODUCTS + 1)
+    products = [str(name) for name in engine.result(names)["product"].to_pylist()]
+    if 0 < len(products) <= PRODUCTS:
+        return f"What customers ask of {listed(products)}"
+    files = [PurePath(name).name for row in telling.imports for name in row["files"] or ()]
+    files = list(dict.fromkeys(files))
+    if not files:
+        return "What customers ask"
+    more = f" and {len(files) - PRODUCTS} more files" if len(files) > PRODUCTS else ""
+    shown = ", ".join(files[:PRODUCTS]) if more else listed(files)
+    return f"What customers ask: {shown}{more}"
 
 
 def _to_read(telling: Telling, engine: Engine) -> ToRead:

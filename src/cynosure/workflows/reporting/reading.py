@@ -46,8 +46,12 @@ def _waits(facts: ir.Table) -> ir.Table:
     waited = facts.request_to_resolution_seconds.fill_null(
         facts.competing_ending_seconds
     ).fill_null(facts.censored_seconds)
+    # Where a source does not tell endings, nobody knows whether it is still open.
+    told = facts.tells_endings.fill_null(False)
     return facts.select(
-        "demand_id", "nature", "code", "probability", "state", "start", waited_seconds=waited
+        *("demand_id", "nature", "code", "probability", "start"),
+        state=told.ifelse(facts.state, None),
+        waited_seconds=told.ifelse(waited, None),
     )
 
 
