@@ -29,11 +29,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for parent in place.parents:
         if parent.stat().st_uid == os.getuid() and parent != Path("/tmp"):
             parent.chmod(parent.stat().st_mode | 0o055)
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, ROOT]
-    _run(*build)
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, ROOT)
     (wheel,) = place.glob("cynosure-*.whl")
     _run(sys.executable, "-m", "venv", place / "env")
-    pip = [place / "env/bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    pip = f"{place}/env/bin/python -m pip install -q --disable-pip-version-check".split()
     _run(*pip, "--require-hashes", "-r", ROOT / "requirements/core.txt")
     _run(*pip, "--no-deps", "--no-index", wheel)
     return place / "env"
