@@ -18,6 +18,7 @@ class Taken:
 
     incoming: Incoming
     read: int
+    rows: int
     demands: list[dict[str, Any]]
     events: list[dict[str, Any]]
     payloads: list[dict[str, Any]]
@@ -54,6 +55,7 @@ def take(*paths: Path, **options: Any) -> Taken:
 
     return Taken(
         incoming=incoming,
+        rows=sum(batch.rows for batch in batches),
         read=sum(batch.read for batch in batches),
         demands=rows("demands"),
         events=rows("events"),

@@ -108,6 +108,23 @@ class TestReadExport:
 
         assert heard == [2]
 
+    def test_counts_rows_beside_the_records_that_they_make(self, tmp_path: Path) -> None:
+        log = "Case ID,Activity,Complete Timestamp\n" + "".join(
+            f"{case},{activity},2026-03-0{day} 09:00:00\n"
+            for case in (1, 2)
+            for day, activity in enumerate(("Opened", "Checked", "Closed"), start=1)
+        )
+
+        taken = take(write(tmp_path / "log.csv", log))
+
+        assert (taken.incoming.shape, taken.rows, taken.read) == ("event_log", 6, 2)
+
+    def test_counts_rows_that_cannot_be_read(self, tmp_path: Path) -> None:
+        taken = take(write(tmp_path / "t.csv", "id,title\n1,Late\n2\n1,Late\n"))
+
+        assert (taken.rows, taken.read) == (3, 3)
+        assert (len(taken.demands), len(taken.quarantine), len(taken.set_aside)) == (1, 1, 1)
+
     def test_reads_local_times_in_the_zone_given(self, tmp_path: Path) -> None:
         path = write(tmp_path / "a.csv", TICKETS)
 

@@ -79,7 +79,8 @@ class TestRealExports:
             take(next(Path(folder).glob(f"*{ending}"))) for ending in ("xes.gz", "csv.gz")
         )
 
-        assert len(xes.demands) == len(table.demands) == 7_554
+        assert (xes.rows, xes.read, len(xes.demands)) == (65_533, 7_554, 7_554)
+        assert (table.rows, table.read, len(table.demands)) == (65_533, 7_554, 7_554)
         assert _starts(xes.demands) == _starts(table.demands)
 
 

@@ -47,6 +47,13 @@ class TestRenderCsv:
         assert arrivals[17]["note"] == "outside"
         assert arrivals[0]["period"] == "week from 2025-03-31"
 
+    def test_holds_the_rows_that_the_records_were_made_of(self) -> None:
+        said = rows(render_csv(made_up.content(ledgers=(made_up.ledger(rows=65_533),))))
+
+        assert [r["value"] for r in said if (r["section"], r["figure"]) == ("intake", "rows")] == [
+            "65533"
+        ]
+
     def test_holds_the_ledger(self) -> None:
         intake = {r["figure"]: r["value"] for r in rows(render_csv(made_up.content())) if r["section"] == "intake" and r["n"]}  # fmt: skip
         assert int(intake["read"]) == sum(

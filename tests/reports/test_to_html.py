@@ -185,6 +185,15 @@ class TestThePage:
         )
         assert "and 28 more files" in render_html(many, PlainPainter())
 
+    @pytest.mark.parametrize(("rows", "said"), [(65_533, True), (7_266, False), (None, False)])
+    def test_says_from_how_many_rows_where_they_are_more(
+        self, rows: int | None, said: bool
+    ) -> None:
+        html = render_html(made_up.content(ledgers=(made_up.ledger(rows=rows),)), PlainPainter())
+
+        assert ("(from 65,533 rows)" in html) is said
+        assert ("(from " in html) is said
+
     def test_confesses_a_ledger_that_does_not_add_up(self) -> None:
         bad = made_up.content(ledgers=(made_up.ledger(read=7267),))
         assert "does not add up" in render_html(bad, PlainPainter())

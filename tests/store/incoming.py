@@ -73,6 +73,7 @@ def incoming(
             some = demands[start : start + rows]
             names = {one.demand_id for one in some}
             yield Batch(
+                rows=2 * len(some),
                 read=len(some) + (len(set_aside) + len(quarantine) if start == 0 else 0),
                 demands=as_batch(some, DEMANDS),
                 events=as_batch([one for one in told if one.demand_id in names], EVENTS),

@@ -119,6 +119,27 @@ class TestFormat1:
         assert field(store, "demands", "demand_id") == ["desk:1", "desk:3"]
         assert len(rows(store, "events")) == 2
 
+    def test_says_nothing_of_rows_that_nobody_counted(self, tmp_path: Path) -> None:
+        write_format_1(tmp_path / "old")
+        store = open_store(tmp_path / "old")
+
+        again = store.take_in(incoming("i1", demand(1)))
+
+        assert (again.again, again.read, again.rows) == (True, 1, None)
+
+    def test_joins_its_small_files_with_later_ones(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_format_1(tmp_path / "old")
+        store = open_store(tmp_path / "old")
+        monkeypatch.setattr("cynosure.store.writing.SMALL_FILES", 1)
+
+        store.take_in(incoming("i3", demand(3)))  # joins a file without rows with none that has
+        store.take_in(incoming("i4", demand(4)))
+
+        counted = {row["import_id"]: row["rows"] for row in rows(store, "imports")}
+        assert counted == {"i1": None, "i3": 2, "i4": 2}
+
     def test_erases_from_it(self, tmp_path: Path) -> None:
         write_format_1(tmp_path / "old")
         store = open_store(tmp_path / "old")

@@ -50,6 +50,7 @@ class TestTakeIn:
         assert len(rows(store, "payloads")) == 2
         (listed,) = rows(store, "imports")
         assert (listed["import_id"], listed["read"], listed["tells"]) == ("i1", 4, ["endings"])
+        assert listed["rows"] == receipt.rows == 4  # two a demand, as the made-up import says
         assert listed["last_sign_at"] == day(3)
 
     def test_notes_which_demands_and_claims_an_import_held(self, store: DemandStore) -> None:

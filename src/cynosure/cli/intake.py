@@ -65,8 +65,9 @@ def _ask_for_zone(files: list[Path], mapping: Path | None, source: str | None) -
 
 def say(receipt: Receipt) -> None:
     """Say what became of each record."""
+    rows = "" if receipt.rows in (None, receipt.read) else f" (from {receipt.rows:,} rows)"
     typer.echo(
-        f"Read {receipt.read:,}: {receipt.new:,} new, {receipt.changed:,} changed, "
+        f"Read {receipt.read:,}{rows}: {receipt.new:,} new, {receipt.changed:,} changed, "
         f"{receipt.unchanged:,} unchanged, {receipt.set_aside:,} set aside, "
         f"{receipt.quarantined:,} quarantined.",
         err=True,

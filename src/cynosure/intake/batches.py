@@ -79,10 +79,15 @@ class BatchMaker:
     _taken: list[_Taken] = field(default_factory=list)
     _set_aside: list[dict[str, str]] = field(default_factory=list)
     _quarantine: list[dict[str, str]] = field(default_factory=list)
+    _rows: int = 0
     _last_sign: datetime | None = None
 
     def __len__(self) -> int:
         return len(self._taken) + len(self._set_aside) + len(self._quarantine)
+
+    def count_row(self) -> None:
+        """Count a line or record as it stands in a file, whatever becomes of it."""
+        self._rows += 1
 
     def take(self, place: Place, translated: Translated, payload: bytes) -> None:
         """Keep a demand with its events and the words that it came from."""
@@ -119,6 +124,7 @@ class BatchMaker:
         taken = self._without_repetition(self._taken)
         made = Batch(
             read=len(taken) + len(self._set_aside) + len(self._quarantine),
+            rows=self._rows,
             demands=self._demands(taken),
             events=self._events(taken),
             payloads=self._payloads(taken),
@@ -128,7 +134,7 @@ class BatchMaker:
             last_sign_at=self._last_sign,
         )
         self._taken, self._set_aside, self._quarantine = [], [], []
-        self._last_sign = None
+        self._rows, self._last_sign = 0, None
         return made
 
     def _without_repetition(self, taken: list[_Taken]) -> list[_Taken]:

@@ -31,9 +31,13 @@ class Batch:
     `read` equals the sum of their rows. The schemas are those of
     `cynosure.demand`; `event_id` and `payload_hash` are filled in, `import_id`
     and `imported_at` too.
+
+    `rows` is what stands in the files: lines, or records, of all parts. It is
+    more than `read` where several make one demand, as in a log of events.
     """
 
     read: int
+    rows: int
     demands: pa.RecordBatch = field(default_factory=lambda: _nothing(DEMANDS))
     events: pa.RecordBatch = field(default_factory=lambda: _nothing(EVENTS))
     payloads: pa.RecordBatch = field(default_factory=lambda: _nothing(PAYLOADS))

@@ -75,6 +75,7 @@ def _gathered(
     with Groups(size=size) as groups:
         for file, part in settled.recognised.parts:
             for row in islice(read_rows(file.packed, file.kind), rows):
+                maker.count_row()
                 if isinstance(row, Unread):
                     maker.unread(row)
                 else:

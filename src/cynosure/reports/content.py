@@ -170,7 +170,13 @@ class Ledger:
     quarantined: int
     set_aside_reasons: tuple[LeftOut, ...] = ()
     quarantine_reasons: tuple[Quarantined, ...] = ()
+    rows: int | None = None  # as they stand in the files; None where nobody counted them
     notes: tuple[str, ...] = ()
+
+    @property
+    def from_rows(self) -> int | None:
+        """Of how many rows the records were made, where it is another number than theirs."""
+        return None if self.rows == self.read else self.rows
 
     @property
     def adds_up(self) -> bool:

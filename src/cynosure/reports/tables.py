@@ -193,6 +193,7 @@ def of_ledger(ledger: Ledger) -> Table:
         ("set aside", ledger.set_aside),
         ("quarantined", ledger.quarantined),
         ("read", ledger.read),
+        *((("from rows", ledger.from_rows),) if ledger.from_rows is not None else ()),
     )
     rows = tuple((word, wording.count(n)) for word, n in parts)
     return Table("What was read and where it went", ("", "records"), rows)

@@ -217,6 +217,8 @@ def _ledger(ledger: Ledger) -> Iterator[_Row]:
         yield _Row(
             section="intake", figure=word, group=group, value=n, unit="records", n=ledger.read
         )
+    if ledger.rows is not None:
+        yield _Row(section="intake", figure="rows", group=group, value=ledger.rows, unit="rows")
     for left in ledger.set_aside_reasons:
         yield _Row(
             section="intake", figure="set_aside", group=left.reason, value=left.n, unit="records"

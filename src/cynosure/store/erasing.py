@@ -26,7 +26,7 @@ from cynosure.store.layout import (
     write_whole,
 )
 from cynosure.store.other_names import other_names
-from cynosure.store.parquet import parquet_file
+from cynosure.store.parquet import filled, parquet_file
 from cynosure.store.payloads import unpacked
 from cynosure.store.redacting import Redactor
 from cynosure.store.refusals import Refusals, ensure_key, read_refusals
@@ -192,7 +192,7 @@ def _rewrite(change: Change, name: str, redactor: Redactor) -> None:
                     without_them = redactor.redact(name, batch)
                     changed += without_them is not batch
                     written += without_them.num_rows
-                    writer.write_batch(without_them.cast(schema))
+                    writer.write_batch(filled(without_them, schema))
         if not changed:
             (change.workspace / name / beside).unlink()
             continue

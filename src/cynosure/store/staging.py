@@ -41,6 +41,7 @@ class Staged:
     """What was read, by file, and how much of it."""
 
     folder: Path
+    rows: int
     read: int
     set_aside: int
     quarantined: int
@@ -64,7 +65,7 @@ def stage(
     What `batches` raises passes through as it is; a failure to write is told as
     one of the workspace.
     """
-    read = set_aside = quarantined = demands = events = 0
+    rows_read = read = set_aside = quarantined = demands = events = 0
     last_sign_at: datetime | None = None
     try:
         with plainly_told(workspace), ExitStack() as open_files:
@@ -78,6 +79,7 @@ def stage(
                 for part, rows in _parts(batch, redactor, demands, events).items():
                     if rows.num_rows:
                         writers[part].write_batch(rows.cast(STAGED[part]))
+                rows_read += batch.rows
                 read += batch.read
                 set_aside += batch.set_aside.num_rows
                 quarantined += batch.quarantine.num_rows
@@ -93,6 +95,7 @@ def stage(
         raise broke.why from broke.why.__cause__
     return Staged(
         folder=folder,
+        rows=rows_read,
         read=read,
         set_aside=set_aside,
         quarantined=quarantined,

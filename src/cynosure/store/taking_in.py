@@ -30,6 +30,7 @@ class Receipt:
     """What became of an import: read = new + changed + unchanged + set_aside + quarantined."""
 
     import_id: str
+    rows: int | None  # as they stand in the files; unknown of an import by an earlier version
     read: int
     new: int
     changed: int
@@ -88,6 +89,7 @@ def _known(change: Change, import_id: str) -> Receipt | None:
             return Receipt(
                 **{name: row[name] for name in _COUNTED},
                 import_id=import_id,
+                rows=row.get("rows"),
                 demands=0,
                 new_events=0,
                 repeated_events=0,
@@ -100,6 +102,7 @@ def _known(change: Change, import_id: str) -> Receipt | None:
 def _receipt(import_id: str, staged: Staged, compared: Compared) -> Receipt:
     return Receipt(
         import_id=import_id,
+        rows=staged.rows,
         read=staged.read,
         new=compared.new,
         changed=compared.changed,
@@ -185,6 +188,7 @@ def _import_row(incoming: Incoming, staged: Staged, receipt: Receipt) -> pa.Reco
                 "zone_assumed": incoming.zone_assumed,
                 "tells": sorted(incoming.tells),
                 "notes": list(incoming.notes),
+                "rows": receipt.rows,
                 "read": receipt.read,
                 "new": receipt.new,
                 "changed": receipt.changed,

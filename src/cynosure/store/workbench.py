@@ -64,7 +64,8 @@ class Workbench:
         """Make a view of Parquet files, with exactly the fields of `schema`.
 
         With `origin` there is one field more, `filename`; with `row_numbers`
-        `file_row_number`. No files are an empty view.
+        `file_row_number`. A field that the files lack, since an earlier version
+        wrote them, is null. No files are an empty view.
         """
         if origin:
             schema = schema.append(pa.field("filename", pa.string()))
@@ -80,9 +81,12 @@ class Workbench:
             filename=origin,
             file_row_number=row_numbers,
         )
-        rows.project(", ".join(f'"{field}"' for field in schema.names)).create_view(
-            name, replace=True
+        kinds = self._connection.from_arrow(schema.empty_table())
+        fields = (
+            f'"{field}"' if field in rows.columns else f'CAST(NULL AS {kind}) AS "{field}"'
+            for field, kind in zip(schema.names, kinds.types, strict=True)
         )
+        rows.project(", ".join(fields)).create_view(name, replace=True)
 
     def take(self, name: str, rows: pa.Table) -> None:
         """Show a few Arrow rows as a table."""

@@ -18,8 +18,12 @@ class Receipt(Protocol):
         """The import."""
 
     @property
+    def rows(self) -> int | None:
+        """Rows as they stand in the files; None where nobody counted them."""
+
+    @property
     def read(self) -> int:
-        """Records read."""
+        """Records read: several rows of a log are one."""
 
     @property
     def new(self) -> int:

@@ -148,6 +148,14 @@ class TestOwnExport:
 
         assert take(path).demand["title"] == "=1+1"
 
+    @pytest.mark.parametrize("form", ["parquet", "csv", "json"])
+    def test_counts_demands_and_events_as_rows(self, tmp_path: Path, form: str) -> None:
+        events = [event("1"), event("1", "resolved"), event("2")]
+
+        taken = take(written(tmp_path / form, form, [demand("1"), demand("2")], events))
+
+        assert (taken.rows, taken.read) == (5, 2)
+
     def test_tells_what_its_events_tell(self, tmp_path: Path) -> None:
         claimed = event("1", "resolved", origin="claimed")
 

@@ -68,6 +68,7 @@ class OwnBatches:
             yield from_rows([fields for _, fields in block]), [place for place, _ in block]
 
     def _demands(self, read: _Read) -> Batch:
+        rows = read.columns.num_rows + len(self._unread)
         good, quarantined = self._sorted_out(read, checks_of_demands(read.columns))
         good, repeated = self._without_repetition(good, read)
         self._ids.append(good["demand_id"])
@@ -76,12 +77,14 @@ class OwnBatches:
         good = _with(good, "payload_hash", _hashes(good, digest=16))
         return Batch(
             read=good.num_rows + quarantine.num_rows,
+            rows=rows,
             demands=self._stamped(good, DEMANDS),
             quarantine=quarantine,
             last_sign_at=self._newest(good["asked_at"]),
         )
 
     def _events(self, read: _Read, known: pa.Array) -> Batch:
+        rows = read.columns.num_rows + len(self._unread)
         good, quarantined = self._sorted_out(read, checks_of_events(read.columns, known))
         good = _filled(good, "origin", "observed")
         if good["event_id"].null_count:
@@ -90,6 +93,7 @@ class OwnBatches:
         quarantine = self._quarantine(quarantined)
         return Batch(
             read=quarantine.num_rows,
+            rows=rows,
             events=self._stamped(good, EVENTS),
             quarantine=quarantine,
             last_sign_at=self._newest(good["at"]),

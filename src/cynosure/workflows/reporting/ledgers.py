@@ -66,5 +66,6 @@ def _ledger(
             Quarantined(reason=each["reason"], n=each["n"], places=each["places"])
             for each in of_import(refused)
         ),
+        rows=row.get("rows"),
         notes=tuple(row["notes"] or ()),
     )
