@@ -69,11 +69,13 @@ def repeated_column(folder: Path) -> Path:
 
 
 def bomb(folder: Path) -> Path:
-    with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("tickets.csv", "w") as member:
-            member.write(b"id,title,created\n")
-            for _ in range(100):
-                member.write(b"0" * 2**20)
+    with (
+        zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("tickets.csv", "w") as member,
+    ):
+        member.write(b"id,title,created\n")
+        for _ in range(100):
+            member.write(b"0" * 2**20)
     return folder / "bomb.zip"
 
 
