@@ -10,6 +10,7 @@ import ast
 import importlib
 import inspect
 import io
+import json
 import pkgutil
 import sys
 import tokenize
@@ -30,6 +31,7 @@ from cynosure.errors import CynosureError
 from cynosure.intake.shapes.catalogue import SHAPES
 from cynosure.measures import DIMENSIONS
 from cynosure.measures.catalogue import MEASURES
+from cynosure.nature.labeller import WEIGHTS
 from cynosure.register.opening import configure
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -114,6 +116,18 @@ STATUSES: Mapping[int, str] = MappingProxyType(
         78: "A mapping is wrong.",
         130: "Stopped by you (Ctrl-C); nothing was stored by halves.",
         141: "Whoever read the output had enough.",
+    }
+)
+
+# What of a model's card is shown, by the head of its column.
+_FIGURES: Mapping[str, str] = MappingProxyType(
+    {
+        "demands": "n",
+        "nature right": "nature",
+        "failure against value, F1": "failure_value_macro_f1",
+        "cause or want right": "cause",
+        "among the first two": "cause_in_top_two",
+        "calibration error": "calibration_error",
     }
 )
 
@@ -319,6 +333,38 @@ def _first_line(documented: type) -> str:
     return (documented.__doc__ or "").strip().splitlines()[0]
 
 
+def model() -> str:
+    """Return the page of what the shipped model was trained on and how often it is right."""
+    card = json.loads((WEIGHTS / "card.json").read_text(encoding="utf-8"))
+    trained, gold, left_out = card["trained_on"], card["gold"], card["held_out_by_source"]
+    lines = ["# The model of nature and cause", "", f"Made on {card['made_on']}. Fingerprint "]
+    lines[-1] += f"`{card['fingerprint']}`: labels name it, so that a new model labels anew."
+    lines += ["", f"Trained on {trained['rows']:,} texts, labelled by {trained['annotators']}; "]
+    lines[-1] += f"SHA-256 of the file `{trained['sha256']}`. No text of them is in the package."
+    for title, about, found in (
+        (
+            "Sources left out",
+            "Trained without the source, then asked about its random rows.",
+            left_out,
+        ),
+        ("Gold", "Demands that were never trained or chosen on. They only measure.", gold),
+    ):
+        lines += ["", f"## {title}", "", about, "", f"| source | {' | '.join(_FIGURES)} |"]
+        lines.append("|---|" + "---|" * len(_FIGURES))
+        for source, figures in found.items():
+            if isinstance(figures, dict) and "nature" in figures:
+                told = (_figure(figures[key]) for key in _FIGURES.values())
+                lines.append(f"| {source} | {' | '.join(told)} |")
+    lines += ["", "In brackets 95 % intervals (Wilson). F1 is the mean over failure and value."]
+    return "\n".join(lines)
+
+
+def _figure(found: Any) -> str:
+    if isinstance(found, dict):
+        return f"{found['share']:.0%} ({found['low']:.0%} to {found['high']:.0%})"
+    return f"{found:,}" if isinstance(found, int) else f"{found:.2f}"
+
+
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "commands.md": commands,
@@ -326,6 +372,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "fields.md": fields,
         "exports.md": exports,
         "errors.md": errors,
+        "model.md": model,
     }
 )
 
