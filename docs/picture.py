@@ -1,6 +1,6 @@
 """Take the README's picture: the first screen of the demonstration's report, in Chromium.
 
-    python docs/picture.py demo/report.html docs/pictures/report.png
+python docs/picture.py demo/report.html docs/pictures/report.png
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-
 from tests.browser import ARGUMENTS, executable
 
 WIDTH, HEIGHT = 1120, 720

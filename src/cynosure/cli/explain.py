@@ -22,19 +22,17 @@ def explain(
     Example:
       cynosure explain desk:1042 --workspace desk
     """
+    from cynosure.masking import mask
     from cynosure.wiring import open_place
     from cynosure.workflows.explaining import explain_demand
 
     with open_place(workspace) as place:
-        typer.echo(
-            str(
-                explain_demand(
-                    demand_id,
-                    snapshot=place.store.snapshot(),
-                    engine=place.engine,
-                    labeller=place.labeller.name,
-                    as_of=instant("--as-of", as_of),
-                    follow_up_days=follow_up_days,
-                )
-            )
+        told = explain_demand(
+            demand_id,
+            snapshot=place.store.snapshot(),
+            engine=place.engine,
+            labeller=place.labeller.name,
+            as_of=instant("--as-of", as_of),
+            follow_up_days=follow_up_days,
         )
+        typer.echo(mask(str(told)))

@@ -49,6 +49,14 @@ def export(
         Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
         typer.Option("--out", "-o", metavar="FILE", help="[default: standard output]"),
     ] = None,
+    unmasked: Annotated[
+        bool,
+        typer.Option(
+            "--unmasked",
+            help="Write titles and bodies as they were, personal data included.",
+            show_default=False,
+        ),
+    ] = False,
     mapping: Mapping = None,
     timezone: Timezone = None,
     source: Source = None,
@@ -57,8 +65,9 @@ def export(
 ) -> None:
     """Write what the store and the rules made of an export.
 
-    Field names are those of the rules of time. In CSV a cell that a spreadsheet
-    would run as a formula starts with an apostrophe.
+    Field names are those of the rules of time. Personal data is masked in titles
+    and bodies; who asked stays as the source names them. In CSV a cell that a
+    spreadsheet would run as a formula starts with an apostrophe.
 
     Example:
       cynosure export clocks tickets.csv --format parquet --out clocks.parquet
@@ -80,6 +89,7 @@ def export(
             table=table.value,
             form=form.value,
             out=out,
+            masked=not unmasked,
             as_of=instant("--as-of", as_of),
             follow_up_days=follow_up_days,
         )

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from cynosure.demand import DEMANDS, EVENTS, LABELS
+from cynosure.masking import mask_column
 from cynosure.store import write_table
 from cynosure.wiring.place import Place
 from cynosure.workflows.telling import tell
@@ -19,10 +23,15 @@ def export_table(
     table: str,
     form: str,
     out: Path | None,
+    masked: bool,
     as_of: datetime | None,
     follow_up_days: int,
 ) -> None:
-    """Write a table of the store, or the clocks as of an instant, in the order of its ids."""
+    """Write a table of the store, or the clocks as of an instant, in the order of its ids.
+
+    Where `masked`, personal data goes from titles and bodies; who asked stays as
+    the source names them, since follow-ups are told by it.
+    """
     if table in _KEPT:
         rows = place.engine.parquet(place.store.snapshot().files(table), _KEPT[table])
     else:
@@ -36,4 +45,20 @@ def export_table(
         rows = telling.clocks.clocks if table == "clocks" else telling.clocks.requests
     key = "request_id" if table == "requests" else "demand_id"
     order = [key, "at", "event_id"] if table == "events" else [key]
-    write_table(place.engine.batches(rows.order_by(order)), form=form, out=out)
+    batches = place.engine.batches(rows.order_by(order))
+    write_table(
+        map(_masked, batches) if masked and table == "demands" else batches,
+        form=form,
+        out=out,
+        schema=rows.schema().to_pyarrow(),
+    )
+
+
+def _masked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    # A bot's name is a system's, and its notices begin with it.
+    people = pc.if_else(pc.equal(batch["asker_kind"], "bot"), None, batch["asker"])
+    for name in ("title", "body"):
+        column = batch.schema.get_field_index(name)
+        texts = mask_column(batch[name], people)
+        batch = batch.set_column(column, batch.schema.field(name), texts)
+    return batch

@@ -30,7 +30,9 @@ def demand_texts(
     facts = telling.facts.demands
     rows = engine.result(
         telling.demands.filter(telling.demands.demand_id.isin(wanted))
-        .select("demand_id", "title", "body", "url", "asker", "asked_at", "reported_type")
+        .select(
+            "demand_id", "title", "body", "url", "asker", "asker_kind", "asked_at", "reported_type"
+        )
         .left_join(_waits(facts.filter(facts.demand_id.isin(wanted))), "demand_id")
         .drop("demand_id_right")
     ).to_pylist()
@@ -40,6 +42,14 @@ def demand_texts(
         for demand_id in ids
         if demand_id in by_id
     )
+
+
+def names_in(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names to mask in a demand's words: its asker's, unless that is a bot.
+
+    A bot's name is a system's, and its notices begin with it.
+    """
+    return (row["asker"],) if row["asker"] and row["asker_kind"] != "bot" else ()
 
 
 def _waits(facts: ir.Table) -> ir.Table:
@@ -56,7 +66,7 @@ def _waits(facts: ir.Table) -> ir.Table:
 
 
 def _text(row: Mapping[str, Any], *, with_reasons: bool) -> DemandText:
-    names = tuple(name for name in (row["asker"],) if name)
+    names = names_in(row)
     title, body = row["title"] or "", row["body"] or ""
     # Cut after masking: a cut through an address would hide it from the mask.
     shown = mask(body[: 4 * EXCERPT], names)

@@ -17,7 +17,7 @@ from cynosure.themes import RecurringGroup as Group
 from cynosure.themes import described, largest_groups, near_equal_groups
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.reporting.asking import Asking
-from cynosure.workflows.reporting.reading import demand_texts
+from cynosure.workflows.reporting.reading import demand_texts, names_in
 from cynosure.workflows.telling import Telling
 
 GROUPS = 5
@@ -144,12 +144,14 @@ def _own_words(
     }
     wanted = engine.take(pa.table({"demand_id": pa.array(list(ids))}))
     rows = engine.result(
-        telling.demands.semi_join(wanted, "demand_id").select("demand_id", "title", "body", "asker")
+        telling.demands.semi_join(wanted, "demand_id").select(
+            "demand_id", "title", "body", "asker", "asker_kind"
+        )
     ).sort_by("demand_id")
     words: dict[str, dict[str, str]] = {group.group_id: {} for group in groups}
     for row in rows.to_pylist():
         said = f"{row['title'] or ''}\n{(row['body'] or '')[:READ]}".strip()
-        masked = mask(said, (row["asker"],) if row["asker"] else ())
+        masked = mask(said, names_in(row))
         words[ids[row["demand_id"]]][masked] = row["demand_id"]
     return words
 
