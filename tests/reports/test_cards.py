@@ -51,3 +51,21 @@ class TestCards:
         third = cards(made_up.headline(fixed_first_time=made_up.unknown("claimed only")))[2]
         assert (third.label, third.value) == ("Reopened", "7 %")
         assert ("fixed first time", "claimed only") in third.lines
+
+    def test_leave_out_the_wait_of_a_nature_that_nothing_has(self) -> None:
+        nothing = made_up.unknown("nothing to measure")
+        waits = cards(made_up.headline(wait_failure=nothing, wait_value=nothing))[1]
+        assert not any("half" in term for term, _ in waits.lines)
+
+    def test_show_an_interval_only_where_it_says_more_than_the_figure(self) -> None:
+        close = made_up.answer(value=0.92, interval=Interval(0.9161, 0.9239, "sampling", "test"))
+        assert ("likely between", "91.6–92.4 %") in cards(made_up.headline(fixed_first_time=close))[
+            2
+        ].lines
+        equal = made_up.answer(value=0.92, interval=Interval(0.92, 0.92, "sampling", "test"))
+        fixed = cards(made_up.headline(fixed_first_time=equal))[2]
+        assert not any(term == "likely between" for term, _ in fixed.lines)
+
+    def test_keep_how_finely_times_are_counted_for_the_json(self) -> None:
+        waits = made_up.wait(86400.0, how=("times are counted in steps at most 0.1 % wide",))
+        assert cards(made_up.headline(wait=waits))[1].note == ""

@@ -32,6 +32,23 @@ class TestRuns:
 
     def test_are_named_with_their_weeks(self) -> None:
         series = made_up.series()
-        outside, row = signals.runs(series.signals)
+        outside, row = signals.of_series(series)
         assert signals.named(outside, series).startswith("week of 28 Jul 2025 (53 %): outside")
         assert signals.named(row, series).startswith("weeks of 22 Dec 2025 to 23 Feb 2026: eight")
+
+
+class TestEightInARow:
+    def test_began_with_the_first_of_the_eight(self) -> None:
+        series = made_up.series(signals=(Signal(index=45, rule="eight_in_a_row"),))
+
+        (run,) = signals.of_series(series)
+
+        assert (run.first, run.last) == (38, 45)
+
+    def test_leaves_weeks_without_a_figure_out_of_the_eight(self) -> None:
+        dull = made_up.series(signals=(Signal(index=45, rule="eight_in_a_row"),))
+        answers = [*dull.answers]
+        answers[40] = made_up.unknown("nobody asked")
+        series = made_up.series(signals=dull.signals, answers=tuple(answers))
+
+        assert signals.of_series(series)[0].first == 37

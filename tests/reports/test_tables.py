@@ -5,10 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.answers import Curve
+from cynosure.answers import Curve, Interval
 from cynosure.reports import tables
 from cynosure.reports.content import Curves
 from tests.reports import made_up
+
+READ = Interval(0.29, 0.41, "unaudited", "error on unseen sources", None)
 
 
 class TestHeightOfACurve:
@@ -63,3 +65,65 @@ class TestTables:
     def test_hold_a_curve_only_as_long_as_it_was_followed(self) -> None:
         short = Curves(title="Waiting", of="", curves=(made_up.curve("all", 1.0, days=10),))
         assert tables.of_curves(short).rows[-1][0] == "1 week"
+
+
+class TestFurtherFigures:
+    def test_say_capacity_as_what_comes_on_top_with_its_hours_a_week(self) -> None:
+        gain = made_up.answer(
+            measure="capacity-regained",
+            title="Capacity regained",
+            value=1.01,
+            unit="ratio",
+            interval=None,
+            how=("from the effort that the source records",),
+            parts={"minutes_regained_a_week": 3_780.0},
+        )
+        row = tables.of_answers("", [gain]).rows[0]
+        assert row[1] == "+101 %"
+        assert "63 hours a week; from the effort that the source records" in row[2]
+
+    def test_say_hand_offs_a_demand_and_how_many_had_none(self) -> None:
+        passed = made_up.answer(
+            measure="hand-offs",
+            value=0.2,
+            unit="times",
+            interval=None,
+            parts={"never": 0.83, "p85": 1.0},
+        )
+        row = tables.of_answers("", [passed]).rows[0]
+        assert row[1] == "0.2 a demand"
+        assert "83 % were never passed on, and 85 in 100 at most 1 time" in row[2]
+
+    def test_call_what_a_program_read_unaudited(self) -> None:
+        shown = tables.of_answers(
+            "", [made_up.answer(title="Failure share of staff", interval=READ)]
+        )
+        assert shown.rows[0][0] == "Failure share of staff (unaudited)"
+
+
+class TestBreakdowns:
+    def test_name_their_dimension_in_words(self) -> None:
+        shown = tables.of_breakdown(made_up.breakdown("reported_type"))
+        assert shown.caption == "Typical wait, by the source’s own type"
+
+    def test_call_what_a_program_read_unaudited(self) -> None:
+        share = made_up.answer(interval=READ)
+        groups = (("mail", share),)
+        read = made_up.breakdown("channel", unit="share", groups=groups, total=share)
+        assert tables.of_breakdown(read).columns[2] == "range"
+        assert "Unaudited" in tables.breakdown_notes(read)[0]
+        typed = made_up.breakdown("reported_type", unit="share", groups=groups, total=share)
+        assert "no witnesses of each other" in tables.breakdown_notes(typed)[0]
+        assert tables.breakdown_notes(made_up.breakdown()) == ()
+
+    def test_leave_out_groups_with_nothing_to_show(self) -> None:
+        groups = (("mail", made_up.wait(3600.0)), ("the rest", made_up.unknown("nothing")))
+        shown = tables.of_breakdown(made_up.breakdown("channel", groups=groups))
+        assert [row[0] for row in shown.rows] == ["mail", "in total"]
+
+
+class TestTurns:
+    def test_are_shares_and_no_seconds(self) -> None:
+        parts = {"us": 0.95, "asker": 0.05, "other": 0.0, "us_seconds": 41_674_999_840.0}
+        shown = tables.of_turns(made_up.answer(measure="waiting-on", parts=parts))
+        assert [row[1] for row in shown.rows] == ["95 %", "5 %", "0 %"]

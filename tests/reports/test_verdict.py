@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from cynosure.answers import Interval
+from dataclasses import replace
+
+from cynosure.answers import Interval, LeftOut, Signal
 from cynosure.reports.content import Change, Recurring
 from cynosure.reports.verdict import about_failure, about_pattern, about_waiting, verdict
 from tests.reports import made_up
 
 
 class TestVerdict:
-    def test_is_one_to_three_sentences(self) -> None:
-        assert len(verdict(made_up.content())) == 3
+    def test_is_one_to_four_sentences(self) -> None:
+        assert len(verdict(made_up.content())) == 4
         assert len(verdict(made_up.empty())) == 1
 
     def test_has_nothing_to_say_without_demands(self) -> None:
@@ -81,4 +83,40 @@ class TestAboutPattern:
 
     def test_names_what_changed(self) -> None:
         said = about_pattern(Recurring(), Change(series=(made_up.series("Arrivals"),)))
-        assert said == "1 of 1 chart over time shows more than noise: “Arrivals”."
+        assert said == "More than noise stands out over time in “Arrivals”."
+
+    def test_says_a_shift_that_lasts_with_its_side_and_its_beginning(self) -> None:
+        until_now = tuple(Signal(index=i, rule="eight_in_a_row") for i in (50, 51))
+        low = made_up.answer(value=12.0, unit="demands")
+        dull = made_up.series("Demands asked", unit="demands", measure="arrivals", signals=())
+        moved = replace(dull, answers=(*dull.answers[:44], *[low] * 8), signals=until_now)
+
+        said = about_pattern(Recurring(), Change(series=(moved, made_up.series("Stock"))))
+
+        assert "“Demands asked” has been below its average of 58 since the week of" in said
+        assert "more than noise also stands out over time in “Stock”" in said
+
+
+class TestAboutWhatIsNotKnown:
+    def test_says_how_much_of_the_nature_is_known(self) -> None:
+        aside = (LeftOut("nature unknown", 23_041),)
+        said = about_failure(made_up.answer(n=5_115, left_out=aside))
+        assert "as far as its nature is known (18 % of it)" in said
+        few = (LeftOut("nature unknown", 5),)
+        assert "as far as" not in about_failure(made_up.answer(n=5_115, left_out=few))
+
+    def test_says_unknown_once(self) -> None:
+        reason = "unknown: the source does not tell when a demand ended"
+        head = made_up.headline(
+            wait=made_up.unknown(reason),
+            wait_failure=made_up.unknown(reason),
+            wait_value=made_up.unknown(reason),
+            open_now=made_up.unknown(reason),
+            failure_share=made_up.unknown(reason),
+        )
+        assert "unknown:" not in about_waiting(head) + about_failure(head.failure_share)
+        assert "open" not in about_waiting(head)
+
+    def test_writes_more_than_for_the_sign(self) -> None:
+        extent = Interval(0.98, 0.9999, "unaudited", "test", None)
+        assert "Between 98 % and more than 99 %" in about_failure(made_up.answer(interval=extent))

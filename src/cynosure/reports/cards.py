@@ -62,7 +62,7 @@ def _wait(headline: Headline) -> Card:
             ("half, failure demand", headline.wait_failure),
             ("half, value demand", headline.wait_value),
         )
-        if part.value is not None or answer.value is not None
+        if part.value is not None or (answer.value is not None and part.n)
     ]
     return _card("Half wait longer than", answer, known, note, lines)
 
@@ -132,8 +132,10 @@ def of(answer: Answer) -> str:
 
 def _known(answer: Answer) -> tuple[str, str]:
     """Return what stands as the figure, and the sentence that stands below instead of one."""
-    # The badge says already whether it is audited.
-    notes = [note for note in answer.how if not note.lower().startswith(("unaudited", "audited"))]
+    # The badge says already whether it is audited,
+    # and how finely times are counted is for those who read the JSON.
+    aside = ("unaudited", "audited", "times are counted")
+    notes = [note for note in answer.how if not note.lower().startswith(aside)]
     if answer.value is not None:
         return wording.value(answer.value, answer.unit), wording.sentence("; ".join(notes))
     instead = wording.reason(answer)

@@ -27,6 +27,7 @@ class Picture:
     narrow: Markup | None = None
     signals: tuple[tuple[str, str], ...] = ()  # the letter on the chart, and what it stands for
     notes: tuple[str, ...] = ()
+    unaudited: bool = False  # a program read it, and no person has checked
 
 
 def _svg(drawn: str) -> Markup:
@@ -60,17 +61,18 @@ def of_curves(curves: Curves, painter: Painter, *, name: str, y_title: str) -> P
 
 
 def shared_notes(change: Change) -> tuple[str, ...]:
-    """Return the notes that every series has, so that the page says them once."""
-    if not change.series:
+    """Return the notes that every series with limits has, so that the page says them once."""
+    charted = [series for series in change.series if series.limits] or list(change.series)
+    if not charted:
         return ()
-    first, *others = (series.notes for series in change.series)
+    first, *others = (series.notes for series in charted)
     return tuple(note for note in first if all(note in notes for notes in others))
 
 
 def of_series(series: Series, change: Change, painter: Painter, *, name: str) -> Picture:
     """Return a process behaviour chart with its signals named."""
     shared = shared_notes(change)
-    found = signals.runs(series.signals)
+    found = signals.of_series(series)
     named = tuple((run.letter, signals.named(run, series)) for run in found)
     said = "; ".join(f"{letter}: {text}" for letter, text in named) or "no signal"
     inside = [mark.at for mark in change.marks if series.starts]
@@ -89,12 +91,14 @@ def of_series(series: Series, change: Change, painter: Painter, *, name: str) ->
         _svg(draw(name=f"{name}-narrow", width=NARROW)),
         signals=named,
         notes=(*_limits(series), *(note for note in series.notes if note not in shared)),
+        unaudited=any(wording.unaudited(answer) for answer in series.answers),
     )
 
 
 def _limits(series: Series) -> Iterator[str]:
     known = sum(answer.value is not None for answer in series.answers)
-    if series.limits is None and known < 6:
+    own = any(note.startswith("no limits") for note in series.notes)
+    if series.limits is None and known < 6 and not own:
         yield f"Fewer than six {series.every}s: no limits, so nothing can be called a signal."
     elif series.limits is not None and not series.signals:
         yield "No signal: what goes up and down here is noise."
@@ -131,7 +135,7 @@ def of_turns(waiting: Waiting, painter: Painter) -> Picture | None:
 
 def bars(breakdown: Breakdown, painter: Painter) -> tuple[Markup, ...]:
     """Return one bar a group and one for the total, all on the same scale."""
-    answers = [*(answer for _, answer in breakdown.groups), breakdown.total]
+    answers = [*(answer for _, answer in tables.groups_of(breakdown)), breakdown.total]
     ends = [answer.value for answer in answers if answer.value is not None]
     # A whisker may run out of the column, or one small group would flatten all the others.
     largest = 1.25 * max(ends, default=0.0)

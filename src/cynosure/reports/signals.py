@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cynosure.answers import Series, Signal
 from cynosure.reports import wording
@@ -47,6 +47,22 @@ def runs(signals: Sequence[Signal]) -> tuple[Run, ...]:
     for rule, first, last in found:
         spans.setdefault((first, last), []).append(rule)
     return tuple(Run(_letter(i), tuple(spans[span]), *span) for i, span in enumerate(sorted(spans)))
+
+
+def of_series(series: Series) -> tuple[Run, ...]:
+    """Return the runs of a series, each from the period in which it began.
+
+    Eight in a row are a signal from the eighth on; the shift began with the first.
+    """
+    known = [i for i, answer in enumerate(series.answers) if answer.value is not None]
+    began = []
+    for signal in series.signals:
+        if signal.rule != "eight_in_a_row" or signal.index not in known:
+            began.append(signal)
+            continue
+        place = known.index(signal.index)
+        began += [replace(signal, index=known[i]) for i in range(max(0, place - 7), place + 1)]
+    return runs(began)
 
 
 def _letter(i: int) -> str:

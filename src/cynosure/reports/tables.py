@@ -81,13 +81,36 @@ def of_answers(caption: str, answers: Sequence[Answer]) -> Table:
     rows = []
     for answer in answers:
         known = answer.value is not None
-        of = f"{wording.count(answer.n)} {answer.of}" if answer.n else "–"
-        row = [answer.title, wording.figure(answer) if known else "not known"]
+        of = f"{wording.count(answer.n)} {answer.of}{more(answer)}" if answer.n else "–"
+        checked = " (unaudited)" if wording.unaudited(answer) else ""
+        row = [f"{answer.title}{checked}", wording.figure(answer) if known else "not known"]
         if ranged:
             row.append((wording.interval(answer) if known else "") or "–")
         rows.append((*row, of if known else wording.reason(answer) or "–"))
     columns = ("", "figure", "likely between", "of") if ranged else ("", "figure", "of")
     return Table(caption, columns, tuple(rows), words=(0, len(columns) - 1))
+
+
+def more(answer: Answer) -> str:
+    """Return what a figure's parts add to it, where the figure alone would say too little."""
+    parts = answer.parts
+    never, late = parts.get("never"), parts.get("p85")
+    if answer.measure == "hand-offs" and never is not None:
+        often = f", and 85 in 100 at most {wording.counted(int(late), 'time')}" if late else ""
+        return f"; {wording.share(never)} were never passed on{often}"
+    a_week = parts.get("minutes_regained_a_week")
+    if answer.measure == "capacity-regained":
+        week = f"; {_hours(a_week)} a week" if a_week else ""
+        how = "; ".join(note for note in answer.how if not note.startswith("unaudited"))
+        return f", on top of what value work gets now{week}; {how}"
+    return ""
+
+
+def _hours(minutes: float) -> str:
+    hours = minutes / 60
+    return (
+        wording.counted(round(hours), "hour") if hours >= 10 else wording.value(minutes, "minutes")
+    )
 
 
 def of_curve_answers(curves: Curves) -> Table:
@@ -130,17 +153,38 @@ def of_series(series: Series) -> Table:
     return Table(series.title, (first, "figure", "demands", "more than noise"), rows, words=(0, 3))
 
 
+def groups_of(breakdown: Breakdown) -> tuple[tuple[str, Answer], ...]:
+    """Return the groups that have anything to show; the others stand in the JSON."""
+    return tuple(
+        (name, answer) for name, answer in breakdown.groups if answer.value is not None or answer.n
+    )
+
+
 def of_breakdown(breakdown: Breakdown) -> Table:
     """Return one row a group, largest first, and the total last."""
-    coded = breakdown.dimension == "code"  # our own words, which a reader should not see underlined
     rows = [
-        _group(name.replace("_", " ") if coded else name, answer)
-        for name, answer in breakdown.groups
+        _group(wording.group(name, breakdown.dimension), answer)
+        for name, answer in groups_of(breakdown)
     ]
     rows.append(_group("in total", breakdown.total))
-    dimension = breakdown.dimension.replace("_", " ")
-    caption = f"{breakdown.title} by {dimension}"
-    return Table(caption, (dimension, "figure", "likely between", "demands"), tuple(rows))
+    dimension = wording.dimension(breakdown.dimension)
+    caption = f"{breakdown.title}, by {dimension}"
+    within = "range" if wording.unaudited(breakdown.total) else "likely between"
+    return Table(caption, (dimension, "figure", within, "demands"), tuple(rows))
+
+
+def breakdown_notes(breakdown: Breakdown) -> tuple[str, ...]:
+    """Return what to know before reading a breakdown: that nobody checked it, or worse."""
+    if not wording.unaudited(breakdown.total) and not any(
+        wording.unaudited(answer) for _, answer in breakdown.groups
+    ):
+        return ()
+    if breakdown.dimension == "reported_type":
+        return (
+            "Unaudited: a program read these demands, and this type was among what it read; so "
+            "the two are no witnesses of each other",
+        )
+    return ("Unaudited: a program read these demands, and no person has checked a sample of each",)
 
 
 def _group(name: str, answer: Answer) -> tuple[str, ...]:
@@ -159,15 +203,15 @@ def turn_parts(answer: Answer) -> tuple[tuple[str, float], ...]:
     ...     as_of=datetime(2026, 1, 1, tzinfo=UTC), parts={"asker": 0.4, "us": 0.6, "other": None}))
     (('our turn', 0.6), ('the customer’s turn', 0.4))
     """
-    order = [*TURNS, *(key for key in answer.parts if key not in TURNS)]
-    found = ((TURNS.get(key, key), answer.parts.get(key)) for key in order)
+    found = ((said, answer.parts.get(key)) for key, said in TURNS.items())
     return tuple((word, part) for word, part in found if part is not None)
 
 
 def of_turns(answer: Answer) -> Table:
     """Return whose turn it was, as a table."""
     rows = tuple((word, wording.share(part)) for word, part in turn_parts(answer))
-    return Table("Whose turn it was while they waited", ("", f"of {answer.of}"), rows)
+    of = f"of the time waited by {wording.count(answer.n)} {answer.of}"
+    return Table("Whose turn it was while they waited", ("", of), rows)
 
 
 def of_difference(difference: Difference) -> Table:

@@ -164,7 +164,7 @@ def _series(section: str, series: Series, group: str) -> Iterator[_Row]:
             unit=series.unit,
             n=answer.n,
             of=answer.of,
-            note=", ".join(rules.get(i, ())),
+            note="; ".join((*rules.get(i, ()), *answer.how)),
         )
     if series.limits:
         bounds = (

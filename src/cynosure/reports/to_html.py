@@ -14,6 +14,7 @@ from cynosure.demand import CAUSES, WANTS
 from cynosure.reports import cards, pictures, tables, wording
 from cynosure.reports.content import ReportContent
 from cynosure.reports.painter import Painter
+from cynosure.reports.standing_out import in_words, stand_out
 from cynosure.reports.verdict import verdict
 
 _NUMBER_AND_UNIT = re.compile(
@@ -121,6 +122,8 @@ def _environment() -> Environment:
         meaning=meaning,
         of=cards.of,
         late=cards.late,
+        stand_out=stand_out,
+        in_words=in_words,
     )
     environment.filters.update(
         address=web_address,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cynosure.reports import cards, signals, tables, wording
 from cynosure.reports.content import Curves, DemandText, Ledger, ReportContent
+from cynosure.reports.standing_out import in_words, stand_out
 from cynosure.reports.tables import Table
 from cynosure.reports.verdict import verdict
 
@@ -61,10 +62,12 @@ def _recurring(content: ReportContent) -> Iterator[str]:
     recurring = content.recurring
     yield from ("", "## What recurs", "")
     for i, group in enumerate(recurring.groups[:5], start=1):
+        waited = (
+            f"; half wait longer than {plain(wording.figure(group.wait))}" if group.wait.n else ""
+        )
         yield (
             f"{i}. **{plain(group.name)}**: {wording.counted(group.size, 'time')}, "
-            f"{plain(wording.figure(group.share))} of failure demand; half wait longer than "
-            f"{plain(wording.figure(group.wait))}"
+            f"{plain(wording.figure(group.share))} of failure demand{waited}"
         )
         yield from (f"   - {_demand(item)}" for item in group.texts[:3])
     if not recurring.groups:
@@ -80,7 +83,10 @@ def _waiting(content: ReportContent) -> Iterator[str]:
         if curves:
             yield from _curves(curves)
     if waiting.first_response:
-        yield from ("", f"First response: {plain(wording.figure(waiting.first_response))}.")
+        response = waiting.first_response
+        late = "".join(f"; {word} {told}" for word, told in cards.late(response))
+        of = f" ({cards.of(response)})" if response.value is not None else ""
+        yield from ("", f"First response: {plain(wording.figure(response) + late + of)}.")
     if waiting.ended_how:
         yield from _table(tables.of_answers("How they stand today", waiting.ended_how))
     if waiting.whose_turn:
@@ -103,7 +109,9 @@ def _change(content: ReportContent) -> Iterator[str]:
     if not content.change.series:
         yield plain(wording.sentence(content.change.instead or "there is too little time"))
     for series in content.change.series:
-        yield f"- **{plain(series.title)}**, {wording.counted(len(series.starts), series.every)}"
+        checked = " (unaudited)" if any(wording.unaudited(a) for a in series.answers) else ""
+        periods = wording.counted(len(series.starts), series.every)
+        yield f"- **{plain(series.title)}**{checked}, {periods}"
         if series.limits:
             bounds = [b for b in (series.limits.lower, series.limits.upper) if b is not None]
             extent = " to ".join(wording.value(bound, series.unit) for bound in bounds)
@@ -111,7 +119,7 @@ def _change(content: ReportContent) -> Iterator[str]:
                 f"  - average {wording.value(series.limits.centre, series.unit)}, "
                 f"natural limits {extent or 'unknown'}"
             )
-        found = signals.runs(series.signals)
+        found = signals.of_series(series)
         yield from (f"  - signal: {plain(signals.named(run, series))}" for run in found)
         if series.limits and not found:
             yield "  - no signal: what goes up and down here is noise"
@@ -123,8 +131,12 @@ def _change(content: ReportContent) -> Iterator[str]:
 def _who(content: ReportContent) -> Iterator[str]:
     who = content.who_waits
     yield from ("", "## Who waits longest")
+    for each in stand_out(who):
+        yield from ("", plain(in_words(each)))
     for breakdown in who.breakdowns:
         yield from _table(tables.of_breakdown(breakdown))
+        for note in tables.breakdown_notes(breakdown):
+            yield from ("", plain(wording.sentence(note)))
         if breakdown.paradox:
             yield from ("", plain(wording.sentence(breakdown.paradox)))
     if who.instead:
@@ -170,10 +182,10 @@ def _ledger(ledger: Ledger) -> Iterator[str]:
     yield from _table(tables.of_ledger(ledger))
     yield from ("", plain(f"{ledger.shape}: {', '.join(ledger.files[:12])}"), "")
     for left in ledger.set_aside_reasons:
-        yield f"- set aside: {wording.count(left.n)} {plain(left.reason)}"
+        yield f"- set aside, {plain(left.reason)}: {wording.count(left.n)}"
     for bad in ledger.quarantine_reasons:
         places = f" ({'; '.join(bad.places[:6])})" if bad.places else ""
-        yield f"- quarantined: {wording.count(bad.n)} {plain(bad.reason + places)}"
+        yield f"- quarantined, {plain(bad.reason)}: {wording.count(bad.n)}{plain(places)}"
 
 
 def _demands(title: str, items: Sequence[DemandText]) -> Iterator[str]:

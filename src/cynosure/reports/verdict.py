@@ -1,4 +1,4 @@
-"""The verdict: what the figures say, in one to three sentences.
+"""The verdict: what the figures say, in one to four sentences.
 
 Made from the figures alone. It claims no more than they hold: a share that
 nobody audited is said as a range, and what is unknown is said to be unknown.
@@ -6,17 +6,19 @@ nobody audited is said as a range, and what is unknown is said to be unknown.
 
 from __future__ import annotations
 
-from cynosure.answers import Answer
-from cynosure.reports import wording
+from cynosure.answers import Answer, Series
+from cynosure.reports import signals, wording
 from cynosure.reports.content import Change, Headline, Recurring, ReportContent
+from cynosure.reports.standing_out import in_short, stand_out
 
 FAILURE_MEANS = "they asked because something was not done, or not done right"
 WIDE = 0.3  # a range wider than this leaves open whether failure is the lesser part
+UNKNOWN = 0.1  # a larger part of unknown nature is said together with the share
 SMALL = 30  # below so many demands a figure is said together with its number
 
 
 def verdict(content: ReportContent) -> tuple[str, ...]:
-    """Return the verdict of a report: failure share, waiting, and what stands out."""
+    """Return the verdict of a report: failure share, waiting, who waits longest, what stands out."""
     if not content.headline.demands:
         return (
             "There is no demand of customers in what was read, so there is nothing to say yet.",
@@ -24,6 +26,7 @@ def verdict(content: ReportContent) -> tuple[str, ...]:
     sentences = (
         about_failure(content.headline.failure_share),
         about_waiting(content.headline),
+        wording.sentence(in_short(stand_out(content.who_waits))),
         about_pattern(content.recurring, content.change),
     )
     return tuple(s for s in sentences if s)
@@ -43,18 +46,22 @@ def about_failure(answer: Answer) -> str:
     yet.'
     """
     if answer.value is None:
-        why = answer.instead or "the nature of these demands is unknown"
+        why = wording.reason(answer) or "the nature of these demands is unknown"
         return wording.sentence(
             f"how much of what customers asked for was failure demand cannot be said: {why}"
         )
     few = f" (of only {wording.counted(answer.n, 'demand')})" if answer.n < SMALL else ""
+    few += _as_far_as_known(answer)
     extent = answer.interval
     if extent is None:
         return (
             f"{wording.share(answer.value)} of what customers asked for{few} was failure demand: "
             f"{FAILURE_MEANS}."
         )
-    low, high = wording.share(extent.low), wording.share(extent.high)
+    low, high = (
+        wording.share(end).replace(">", "more than ").replace("<", "less than ")
+        for end in (extent.low, extent.high)
+    )
     if extent.kind == "unaudited":
         wide = ", and so wide a range says little before" if extent.high - extent.low > WIDE else ""
         return (
@@ -66,6 +73,16 @@ def about_failure(answer: Answer) -> str:
         f"{wording.share(answer.value)} of what customers asked for{few} was failure demand "
         f"(between {low} and {high} {source}): {FAILURE_MEANS}."
     )
+
+
+def _as_far_as_known(answer: Answer) -> str:
+    """Return how much of it is known at all, where that is not nearly everything."""
+    unknown = sum(left.n for left in answer.left_out if left.reason == "nature unknown")
+    nothing = sum(left.n for left in answer.left_out if left.reason.startswith("ask for nothing"))
+    all_of_it = answer.n + nothing + unknown
+    if unknown <= UNKNOWN * all_of_it:
+        return ""
+    return f", as far as its nature is known ({wording.share(1 - unknown / all_of_it)} of it),"
 
 
 def about_waiting(headline: Headline) -> str:
@@ -93,7 +110,7 @@ def _typical(headline: Headline) -> str:
         late = both.parts.get("p85")
         tail = f" and 15 in 100 longer than {wording.duration(late)}" if late is not None else ""
         return f"half of the customers waited longer than {wording.duration(both.value)}{tail}"
-    return f"how long half of the customers wait cannot be said: {both.instead or 'it is unknown'}"
+    return f"how long half of the customers wait cannot be said: {wording.reason(both) or 'it is unknown'}"
 
 
 def about_pattern(recurring: Recurring, change: Change) -> str:
@@ -105,13 +122,48 @@ def about_pattern(recurring: Recurring, change: Change) -> str:
             f"the largest recurring group of failure demand, “{wording.excerpt(largest.name, 80)}”, "
             f"came up {wording.counted(largest.size, 'time')}"
         )
-    charted = [series for series in change.series if series.limits is not None]
-    moved = [f"“{series.title}”" for series in charted if series.signals]
-    if moved:
-        parts.append(
-            f"{len(moved)} of {wording.counted(len(charted), 'chart')} over time "
-            f"{'shows' if len(moved) == 1 else 'show'} more than noise: {wording.listed(moved)}"
-        )
-    elif charted:
-        parts.append("nothing changed over time by more than noise")
+    parts += about_change(change)
     return wording.sentence("; ".join(parts))
+
+
+def about_change(change: Change) -> list[str]:
+    """Return what changed by more than noise: first what still lasts, then what stood out."""
+    charted = [series for series in change.series if series.limits is not None]
+    lasting = {series.title: said for series in charted if (said := _lasting(series))}
+    once = [f"“{s.title}”" for s in charted if s.signals and s.title not in lasting]
+    parts = list(lasting.values())
+    if once:
+        parts.append(f"more than noise also stands out over time in {wording.listed(once)}")
+        if not lasting:
+            parts[-1] = parts[-1].replace(" also", "")
+    if charted and not parts:
+        parts.append("nothing changed over time by more than noise")
+    return parts
+
+
+def _lasting(series: Series) -> str:
+    """Return the shift to one side of the average that lasts until the newest period."""
+    known = [i for i, answer in enumerate(series.answers) if answer.value is not None]
+    for run in signals.of_series(series):
+        newest = series.answers[run.last].value
+        if "eight_in_a_row" in run.rules and run.last == known[-1] and series.limits:
+            side = "above" if (newest or 0) > series.limits.centre else "below"
+            since = wording.period_name(series.starts[run.first], series.every)
+            centre = series.limits.centre
+            # A tenth of a demand a week is no news where hundreds come.
+            centre = round(centre) if series.unit == "demands" and centre >= 10 else centre
+            average = wording.value(centre, series.unit)
+            program = (
+                ", as a program read it" if wording.unaudited(series.answers[run.last]) else ""
+            )
+            return f"“{series.title}” has been {side} its average of {average} since {since_the(since)}{program}"
+    return ""
+
+
+def since_the(period: str) -> str:
+    """Return a period as it follows "since".
+
+    >>> since_the("week of 2 Mar 2026"), since_the("Mar 2026")
+    ('the week of 2 Mar 2026', 'Mar 2026')
+    """
+    return f"the {period}" if period.startswith("week") else period

@@ -89,14 +89,17 @@ def share(value: float | None) -> str:
 
 
 def share_range(low: float, high: float) -> str:
-    """Return a range of shares.
+    """Return a range of shares, with one digit more where its ends would look the same.
 
     >>> share_range(0.312, 0.379), share_range(0.3, 0.3), share_range(0.97, 0.999)
     ('31–38 %', '30 %', '97 to >99 %')
+    >>> share_range(0.9161, 0.9239)
+    '91.6–92.4 %'
     """
     first, last = _percent(low), _percent(high)
     if first == last:
-        return f"{last} %"
+        finer = [f"{100 * end:.1f}" for end in (low, high)]
+        return f"{finer[0]}–{finer[1]} %" if finer[0] != finer[1] else f"{last} %"
     return f"{first} to {last} %" if {first[0], last[0]} & {"<", ">"} else f"{first}–{last} %"
 
 
@@ -125,6 +128,8 @@ def value(number: float | None, unit: Unit) -> str:
 
     >>> value(0.31, "share"), value(7200, "seconds"), value(90, "minutes"), value(2.4, "times")
     ('31 %', '2 hours', '1.5 hours', '2.4 times')
+    >>> value(1.01, "ratio")  # of what there is, so this much comes on top
+    '+101 %'
     """
     if number is None:
         return "unknown"
@@ -134,7 +139,7 @@ def value(number: float | None, unit: Unit) -> str:
         "minutes": lambda minutes: duration(minutes * MINUTE),
         "demands": count,
         "times": lambda times: f"{_digits(times)} times",
-        "ratio": lambda ratio: f"{ratio:.2f}",
+        "ratio": lambda ratio: f"+{share(ratio)}",
     }
     return said[unit](number)
 
@@ -154,7 +159,7 @@ def value_range(low: float, high: float, unit: Unit) -> str:
             return duration_range(low * MINUTE, high * MINUTE)
         case _:
             first, last = (
-                value(v, "demands" if unit == "demands" else "ratio") for v in (low, high)
+                value(v, unit).removesuffix(" times" if v == low else "") for v in (low, high)
             )
             return first if first == last else f"{first}–{last}"
 
@@ -162,7 +167,9 @@ def value_range(low: float, high: float, unit: Unit) -> str:
 def figure(answer: Answer) -> str:
     """Return an answer's figure, or what is known instead of it."""
     if answer.value is None:
-        return answer.instead or "unknown"
+        return reason(answer) or "unknown"
+    if answer.measure == "hand-offs":  # "0.2 times" would be no number of times
+        return f"{_digits(answer.value)} a demand"
     return value(answer.value, answer.unit)
 
 
@@ -176,10 +183,47 @@ def reason(answer: Answer) -> str:
 
 
 def interval(answer: Answer) -> str:
-    """Return how far the true figure may lie from this one; empty without an interval."""
+    """Return how far the true figure may lie from this one; empty where that says no more."""
     if answer.interval is None:
         return ""
-    return value_range(answer.interval.low, answer.interval.high, answer.unit)
+    extent = value_range(answer.interval.low, answer.interval.high, answer.unit)
+    return "" if extent == figure(answer) and answer.interval.kind != "unaudited" else extent
+
+
+def unaudited(answer: Answer) -> bool:
+    """Return whether a figure rests on what a program read and no person has checked."""
+    if answer.value is None:
+        return False
+    if answer.interval is not None and answer.interval.kind == "unaudited":
+        return True
+    return any(note.startswith("unaudited") for note in answer.how)
+
+
+_DIMENSIONS = {
+    "customer": "customer (organisation)",
+    "standing": "the asker’s standing",
+    "reported_type": "the source’s own type",
+    "code": "cause or want",
+}
+_OURS = {"standing", "role", "code"}  # the groups are words of ours, not of the source
+
+
+def dimension(name: str) -> str:
+    """Return what demands are told apart by, in words.
+
+    >>> dimension("reported_type"), dimension("product")
+    ('the source’s own type', 'product')
+    """
+    return _DIMENSIONS.get(name, name.replace("_", " "))
+
+
+def group(name: str, of: str) -> str:
+    """Return the name of a group in words, as the source has it where it is the source's.
+
+    >>> group("end_user", "standing"), group("sub_task", "reported_type")
+    ('end user', 'sub_task')
+    """
+    return name.replace("_", " ") if of in _OURS else name
 
 
 def day(moment: datetime | None) -> str:

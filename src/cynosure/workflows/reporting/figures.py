@@ -39,6 +39,9 @@ CHARTED: Mapping[str, str] = MappingProxyType(
         "request-to-resolution": "Half wait longer than",
     }
 )
+TOLD_APART: Mapping[str, str] = MappingProxyType(
+    {"request-to-resolution": "How long half wait", "failure-share": "Failure share"}
+)
 ENDS: Mapping[str, str] = MappingProxyType(
     {
         "resolved": "Resolved",
@@ -68,7 +71,7 @@ def headline(asking: Asking, asked: Period, demands: int) -> Headline:
         answer = asking.answer(name, **asked)
         return _without_clock(answer) if undated and name != "capacity-regained" else answer
 
-    beside = [told(name) for name in BESIDE]
+    beside = [_as_read(told(name)) for name in BESIDE]
     return Headline(
         asked=asked,
         demands=demands,
@@ -103,6 +106,13 @@ def _without_clock(answer: Answer) -> Answer:
         parts={},
         instead="unknown: the export does not say when any of these was asked",
     )
+
+
+def _as_read(answer: Answer) -> Answer:
+    """Return capacity with what it rests on: natures that a program read."""
+    if answer.measure != "capacity-regained" or answer.value is None:
+        return answer
+    return replace(answer, how=(*answer.how, "unaudited: it rests on what a program read"))
 
 
 def _says_nothing(answer: Answer) -> bool:
@@ -247,10 +257,10 @@ def who_waits(asking: Asking) -> WhoWaits:
     for dimension in DIMENSIONS:
         if dimension in left:
             continue
-        for name in ("request-to-resolution", "failure-share"):
+        for name, title in TOLD_APART.items():
             if dimension == "code" and name == "failure-share":
                 continue
-            told = asking.breakdown(name, dimension)
+            told = replace(asking.breakdown(name, dimension), title=title)
             if len([group for group, each in told.groups if each.n]) > 1:
                 breakdowns.append(told)
     facts = asking.telling.facts.demands
