@@ -29,7 +29,8 @@ check: $(VENV)/dev.stamp ## Format, lint, types, layers, generated docs
 	$(BIN)/python docs/generate.py --check
 
 train: $(VENV)/dev.stamp ## Train the shipped model of nature and cause
-	$(BIN)/python -m cynosure.nature.training --data $(DATA)
+	$(BIN)/python -m cynosure.nature.training --data $(DATA)/labelled/labelled.csv \
+	  --gold $(DATA)/gold/gold.csv --made-on $$(date +%F)
 
 bench: $(VENV)/dev.stamp ## Time and memory of each stage, beside named peers
 	$(BIN)/python -m benchmarks
