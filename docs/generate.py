@@ -172,10 +172,14 @@ def _spelling(parameter: Any, choices: Sequence[str]) -> str:
 def _choices(command: Any) -> Mapping[str, Sequence[str]]:
     """Return the words that each parameter may be, where they are few."""
     hints = get_type_hints(inspect.unwrap(command.callback))
-    kinds = {name: [hint, *get_args(hint)] for name, hint in hints.items()}
     return {
-        name: [each.value for one in kind if isinstance(one, EnumType) for each in one]
-        for name, kind in kinds.items()
+        name: [
+            str(word.value)
+            for kind in (hint, *get_args(hint))
+            if isinstance(kind, EnumType)
+            for word in kind.__members__.values()
+        ]
+        for name, hint in hints.items()
     }
 
 

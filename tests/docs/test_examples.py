@@ -11,6 +11,7 @@ from tests.given import ROOT
 
 
 class TestUsingItFromPython:
+    @pytest.mark.slow
     def test_does_what_the_page_shows(
         self,
         tmp_path_factory: pytest.TempPathFactory,
