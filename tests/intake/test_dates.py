@@ -144,6 +144,18 @@ class TestReadTime:
 
 
 class TestWrittenTime:
+    @given(
+        st.from_regex(r"\A[0-3]?[0-9][./-][01]?[0-9][./-](20)?[0-9]{2}\Z"),
+        st.from_regex(r"\A[0-2]?[0-9]:[0-6][0-9](:[0-6][0-9])?( ?[ap]m| UTC| \+0[0-9]00)?\Z"),
+        st.booleans(),
+    )
+    def test_says_the_same_however_day_and_hour_are_set_apart(
+        self, day: str, hour: str, day_first: bool
+    ) -> None:
+        said = [_said(f"{day}{between}{hour}", day_first) for between in (" ", ", ")]
+
+        assert said[0] == said[1]
+
     def test_has_a_zone_only_if_the_value_says_one(self) -> None:
         here = written_time("2026-02-28 14:05", day_first=True)
         there = written_time("2026-02-28 14:05 +01:00", day_first=True)
@@ -152,3 +164,10 @@ class TestWrittenTime:
         assert here.tzinfo is None
         assert there is not None
         assert there.utcoffset() == timedelta(hours=1)
+
+
+def _said(text: str, day_first: bool) -> datetime | str | None:
+    try:
+        return written_time(text, day_first=day_first)
+    except UnreadableTime:
+        return "unreadable"

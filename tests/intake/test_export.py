@@ -195,6 +195,21 @@ class TestReadExport:
         assert len(taken.demands) == 2
         assert [row["kind"] for row in taken.events].count("resolved") == 2
 
+    def test_reads_an_event_log_on_after_an_ending_that_a_mapping_denies(
+        self, tmp_path: Path
+    ) -> None:
+        log = "Case ID,Activity,Complete Timestamp\n" + "".join(
+            f"{case},{activity},2026-03-0{day} 09:00:00\n"
+            for case in (1, 2)
+            for day, activity in enumerate(("Opened", "Closed", "Solved"), start=1)
+        )
+        path = write(tmp_path / "log.csv", log)
+
+        taken = take(path, mapping=Mapping(shape="event_log", statuses={"Closed": "open"}))
+
+        solved = [row for row in taken.events if row["kind"] == "resolved"]
+        assert [row["at"].day for row in solved] == [3, 3]
+
     @given(rows, st.randoms(use_true_random=False))
     def test_loses_nothing_and_needs_no_order(
         self,

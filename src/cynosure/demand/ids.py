@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from operator import attrgetter
 
 import orjson
 
 from cynosure.demand.records import Event
+
+# What an event says; the time is written as ISO 8601.
+_SAID = attrgetter(
+    "demand_id", "at", "kind", "actor", "actor_kind", "public", "before", "after", "origin", "seq"
+)
 
 
 def demand_id(source: str, source_id: str) -> str:
@@ -27,19 +33,7 @@ def event_id(event: Event) -> str:
     """
     if event.event_id:
         return event.event_id
-    said = (
-        event.demand_id,
-        event.at.isoformat(),
-        event.kind,
-        event.actor,
-        event.actor_kind,
-        event.public,
-        event.before,
-        event.after,
-        event.origin,
-        event.seq,
-    )
-    return hashlib.blake2b(orjson.dumps(said), digest_size=12).hexdigest()
+    return hashlib.blake2b(orjson.dumps(_SAID(event)), digest_size=12).hexdigest()
 
 
 def with_id(event: Event) -> Event:

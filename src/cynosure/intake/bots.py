@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 # Accounts that many public trackers share and whose names do not say it.
 _KNOWN = frozenset(
@@ -33,8 +34,11 @@ def is_bot(name: str | None, *, account_type: str | None = None) -> bool:
     """
     if account_type is not None and account_type.strip().lower() in _TYPES:
         return True
-    if not name:
-        return False
+    return bool(name) and _is_named_as_one(name)
+
+
+@lru_cache(maxsize=65_536)  # the same few people write most of an export
+def _is_named_as_one(name: str) -> bool:
     plain = name.strip()
     if plain.lower().split("@", 1)[0] in _KNOWN:
         return True

@@ -12,6 +12,7 @@ import math
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 
 from cynosure.intake.months import MONTHS
 from cynosure.intake.shape import Context, UnreadableRecord
@@ -46,6 +47,7 @@ _WEEKDAY = r"^\s*(?:[^\W\d]{2,12}\.?,?\s+)?"
 _NUMERIC = re.compile(
     r"^\s*(?P<one>\d{1,4})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<three>\d{1,4})" + _TIME
 )
+_CLOCK = re.compile(_TIME)
 _DAY_MONTH = re.compile(
     _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?[\s/.-]+(?:of\s|de\s)?"
     r"(?P<name>[^\W\d]{3,12})\.?,?[\s/.-]*(?:de\s)?(?P<year>\d{4}|\d{2})" + _TIME
@@ -164,6 +166,40 @@ def _from_number(number: float, value: object) -> datetime | None:
 
 
 def _from_text(text: str, day_first: bool) -> datetime | None:
+    day, space, hour = text.partition(" ")
+    if space and (midnight := _midnight(day, day_first)) is not None:
+        since = _since_midnight(hour)
+        if since is not None:
+            return midnight + since
+    return _from_any_text(text, day_first)
+
+
+# A file has few days and few times of day, but seldom the same two together. What
+# either cannot read, or what needs the whole text to be told of, is left to the whole.
+@lru_cache(maxsize=16_384)
+def _midnight(day: str, day_first: bool) -> datetime | None:
+    found = _NUMERIC.match(day)
+    if found is None or found["hour"] is not None:
+        return None
+    try:
+        said = _assemble(day, found, *_numeric_day(found, day_first, day))
+    except UnreadableTime:
+        return None
+    return said if said.year < _LATEST.year else None
+
+
+@lru_cache(maxsize=16_384)
+def _since_midnight(hour: str) -> timedelta | None:
+    found = _CLOCK.match(f" {hour}")
+    if found is None or found["hour"] is None or found["zone"] is not None:
+        return None
+    try:
+        return _assemble(hour, found, 2000, 1, 1) - datetime(2000, 1, 1)  # noqa: DTZ001 - no zone
+    except UnreadableTime:
+        return None
+
+
+def _from_any_text(text: str, day_first: bool) -> datetime | None:
     stripped = text.strip()
     if stripped.lower() in NO_TIME:
         return None

@@ -158,8 +158,9 @@ def _named(mapping: Mapping) -> Shape | Own:
     if not isinstance(shape, EventLogs):
         why = f"[statuses] is for tables and event logs; {shape.name!r} says itself what its statuses mean. Leave it out."
         raise WrongMapping("", [why])
-    endings = {word: said for word, said in mapping.statuses.items() if said != "open"}
-    return replace(shape, endings=cast("Names[str, Ending]", endings))
+    # None denies what a word would mean by itself: here a case goes on after "Closed".
+    endings = {word: None if said == "open" else said for word, said in mapping.statuses.items()}
+    return replace(shape, endings=cast("Names[str, Ending | None]", endings))
 
 
 def _refuse_parts(

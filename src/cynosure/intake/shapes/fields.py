@@ -24,7 +24,7 @@ def text(value: object) -> str | None:
     """
     if isinstance(value, str):
         plain = value.strip()
-        return None if len(plain) <= 6 and plain.lower() in _NOTHING else plain
+        return plain if len(plain) > 6 or plain.lower() not in _NOTHING else None
     if value is None or value != value:  # noqa: PLR0124 - only a not-a-number differs from itself
         return None
     if isinstance(value, float) and value.is_integer():

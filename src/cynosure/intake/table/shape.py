@@ -32,6 +32,8 @@ from cynosure.intake.table.values import cell, labels, minutes, number, satisfac
 _PLAIN = ("url", "customer", "role", "standing", "channel", "product", "language", "title", "body",
           "reported_type", "priority", "duplicate_of", "follows")  # fmt: skip
 
+_MEASURED = ("effort_minutes", "effort_hours", "cost", "satisfaction")
+
 
 class NoId(UnreadableRecord):
     """A row whose column of ids is empty."""
@@ -73,6 +75,7 @@ class Table:
         self._plain = tuple(field for field in _PLAIN if field in self._columns)
         self._figures_told = tuple(field for field in FIGURE_FIELDS if field in self._columns)
         self._ends = "resolved_at" in self._columns or "closed_at" in self._columns
+        self._measured = any(field in self._columns for field in _MEASURED)
 
     def part_of(self, sample: Sample) -> str | None:  # noqa: ARG002 - any will do
         """Return "main": any table will do."""
@@ -149,33 +152,36 @@ class Table:
         context: Context,
     ) -> Demand:
         asker = text(self._cell(fields, "asker"))
+        duplicate, follows = said.get("duplicate_of"), said.get("follows")
+        told: dict[str, Any] = {
+            **said,
+            "demand_id": demand_id(context.source, name),
+            "source": context.source,
+            "source_id": name,
+            "asker": asker,
+            "asker_kind": "bot" if is_bot(asker) else "customer",
+            "labels": labels(self._cell(fields, "labels")),
+            "asked_at": asked,
+            "duplicate_of": duplicate and demand_id(context.source, duplicate),
+            "follows": follows and demand_id(context.source, follows),
+            "follows_origin": "declared" if follows else None,
+        }
+        if self._measured:
+            told.update(self._figured(fields))
+        return Demand(**told)
+
+    def _figured(self, fields: Names[str, Any]) -> dict[str, float | None]:
         effort = minutes(self._cell(fields, "effort_minutes"))
         if effort is None:
             effort = minutes(self._cell(fields, "effort_hours"), unit=60)
         rated = self._cell(fields, "satisfaction")
-        duplicate, follows = said.get("duplicate_of"), said.get("follows")
-        return Demand(
-            demand_id=demand_id(context.source, name),
-            source=context.source,
-            source_id=name,
-            asker=asker,
-            asker_kind="bot" if is_bot(asker) else "customer",
-            labels=labels(self._cell(fields, "labels")),
-            asked_at=asked,
-            effort_minutes=effort,
-            cost=number(self._cell(fields, "cost")),
-            satisfaction=None
+        return {
+            "effort_minutes": effort,
+            "cost": number(self._cell(fields, "cost")),
+            "satisfaction": None
             if rated is None
             else satisfaction(rated, self.mapping.satisfaction or (1, 5)),
-            duplicate_of=duplicate and demand_id(context.source, duplicate),
-            follows=follows and demand_id(context.source, follows),
-            follows_origin="declared" if follows else None,
-            **{
-                field: value
-                for field, value in said.items()
-                if field not in ("duplicate_of", "follows")
-            },  # type: ignore[arg-type]  # names from _PLAIN only
-        )
+        }
 
     def _events(self, demand: Demand, fields: Names[str, Any], context: Context) -> list[Event]:
         events = []
