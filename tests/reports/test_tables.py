@@ -94,6 +94,13 @@ class TestFurtherFigures:
         assert row[1] == "0.2 a demand"
         assert "83 % were never passed on, and 85 in 100 at most 1 time" in row[2]
 
+    def test_say_what_became_of_value_demand_that_was_not_served(self) -> None:
+        parts = {"served": 0.73, "declined": 0.12, "abandoned": 0.0, "waiting": 0.15}
+        served = made_up.answer(measure="value-served", value=0.73, parts=parts)
+        assert (
+            tables.of_answers("", [served]).rows[0][-1].endswith("12 % declined and 15 % waiting")
+        )
+
     def test_call_what_a_program_read_unaudited(self) -> None:
         shown = tables.of_answers(
             "", [made_up.answer(title="Failure share of staff", interval=READ)]

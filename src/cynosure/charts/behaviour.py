@@ -61,6 +61,9 @@ def behaviour(
     return draw(layers, height=200, width=width, name=name, title=title, description=description)
 
 
+DAYS = 160  # below so many days a tick names its day
+
+
 _T: Spec = {"field": "t", "type": "temporal"}
 _Y: Spec = {"field": "y", "type": "quantitative"}
 _TEXT: Spec = {"field": "text", "type": "nominal"}
@@ -84,9 +87,11 @@ def _domain(known: Sequence[float], bounds: Sequence[float], scale: Scale) -> li
 
 
 def _dates(series: Series, width: int) -> Spec:
-    whole_years = (series.starts[-1] - series.starts[0]).days > 900 if series.starts else False
+    days = (series.starts[-1] - series.starts[0]).days if series.starts else 0
+    whole_years = days > 900
     return {
-        "format": "%Y" if whole_years else "%b %Y",
+        # Over a few months several ticks fall into one of them.
+        "format": "%Y" if whole_years else ("%b %Y" if days > DAYS else "%-d %b"),
         "tickCount": "year" if whole_years else (5 if width >= 400 else 2),
         "labelOverlap": "greedy",
         "labelFlush": False,

@@ -78,7 +78,7 @@ def of_series(series: Series, change: Change, painter: Painter, *, name: str) ->
     inside = [mark.at for mark in change.marks if series.starts]
     draw = partial(
         painter.behaviour,
-        series,
+        signals.from_the_first(series),
         letters=signals.letters(found),
         marks=inside,
         title=series.title,

@@ -50,19 +50,26 @@ def runs(signals: Sequence[Signal]) -> tuple[Run, ...]:
 
 
 def of_series(series: Series) -> tuple[Run, ...]:
-    """Return the runs of a series, each from the period in which it began.
+    """Return the runs of a series, each from the period in which it began."""
+    return runs(from_the_first(series).signals)
 
-    Eight in a row are a signal from the eighth on; the shift began with the first.
+
+def from_the_first(series: Series) -> Series:
+    """Return a series in which all eight in a row are signals.
+
+    The rule can speak only from the eighth on; the shift began with the first.
     """
     known = [i for i, answer in enumerate(series.answers) if answer.value is not None]
-    began = []
+    began: dict[Signal, None] = {}  # a set in the order of time
     for signal in series.signals:
         if signal.rule != "eight_in_a_row" or signal.index not in known:
-            began.append(signal)
+            began[signal] = None
             continue
         place = known.index(signal.index)
-        began += [replace(signal, index=known[i]) for i in range(max(0, place - 7), place + 1)]
-    return runs(began)
+        began |= {
+            replace(signal, index=known[i]): None for i in range(max(0, place - 7), place + 1)
+        }
+    return replace(series, signals=tuple(began))
 
 
 def _letter(i: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cynosure.answers import Answer, Breakdown, Curve, Difference, Series
-from cynosure.reports import wording
+from cynosure.reports import signals, wording
 from cynosure.reports.content import Curves, Ledger
 
 DAY = 86400.0
@@ -98,6 +98,13 @@ def more(answer: Answer) -> str:
     if answer.measure == "hand-offs" and never is not None:
         often = f", and 85 in 100 at most {wording.counted(int(late), 'time')}" if late else ""
         return f"; {wording.share(never)} were never passed on{often}"
+    if answer.measure == "value-served":
+        others = [
+            f"{wording.share(part)} {outcome}"
+            for outcome in ("declined", "abandoned", "waiting")
+            if (part := parts.get(outcome))
+        ]
+        return f"; {wording.listed(others)}" if others else ""
     a_week = parts.get("minutes_regained_a_week")
     if answer.measure == "capacity-regained":
         week = f"; {_hours(a_week)} a week" if a_week else ""
@@ -139,13 +146,13 @@ def _part(answer: Answer, key: str) -> str:
 
 def of_series(series: Series) -> Table:
     """Return one row a period, the newest last, with what is a signal in words."""
-    signals = {signal.index for signal in series.signals}
+    marked = {signal.index for signal in signals.from_the_first(series).signals}
     rows = tuple(
         (
             wording.period_name(start, series.every).removeprefix("week of "),
             wording.figure(answer),
             wording.count(answer.n),
-            "signal" if i in signals else "",
+            "signal" if i in marked else "",
         )
         for i, (start, answer) in enumerate(zip(series.starts, series.answers, strict=True))
     )

@@ -122,8 +122,8 @@ def about_pattern(recurring: Recurring, change: Change) -> str:
             f"the largest recurring group of failure demand, “{wording.excerpt(largest.name, 80)}”, "
             f"came up {wording.counted(largest.size, 'time')}"
         )
-    parts += about_change(change)
-    return wording.sentence("; ".join(parts))
+    changed = "; ".join(about_change(change))
+    return " ".join(wording.sentence(part) for part in (*parts, changed) if part)
 
 
 def about_change(change: Change) -> list[str]:

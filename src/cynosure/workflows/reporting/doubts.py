@@ -14,6 +14,7 @@ from cynosure.workflows.engine import Engine
 from cynosure.workflows.telling import Telling
 
 EXAMPLES = 5  # ids that a doubt names
+UNKNOWN = 0.05  # of what is known; a larger unknown part is a doubt of its own
 SMALL = 50  # demands below which a share says little
 
 _FLAGS: Mapping[str, str] = MappingProxyType(
@@ -32,7 +33,8 @@ _FLAGS: Mapping[str, str] = MappingProxyType(
 def doubts(telling: Telling, engine: Engine, headline: Headline) -> tuple[Doubt, ...]:
     """Return what a careful reader has to know, the weightiest first."""
     found = [
-        *_about_the_share(headline.failure_share),
+        *_about_the_share(headline.failure_share, telling),
+        *_about_the_unknown(headline.failure_share),
         *_about_size(headline),
         *_about_the_instant(telling),
         *_about_the_zone(telling),
@@ -47,16 +49,36 @@ def doubts(telling: Telling, engine: Engine, headline: Headline) -> tuple[Doubt,
     return tuple(found)
 
 
-def _about_the_share(share: Answer) -> Sequence[Doubt]:
+def _about_the_share(share: Answer, telling: Telling) -> Sequence[Doubt]:
     if share.value is None or (share.interval and share.interval.kind == "audit"):
         return ()
+    worded = any("text" in (row["tells"] or ()) for row in telling.imports)
+    read = (
+        "A program read the texts and the source's own types."
+        if worded
+        else "The export holds no words of customers: a program went by the source's own types alone."
+    )
     return (
         Doubt(
             title="No person has checked the failure share yet",
-            text="A program read the texts and the source's own types. The range comes from how "
+            text=f"{read} The range comes from how "
             "wrong it was on sources that it had never seen. It is not the interval of a sample, "
             "and your texts may be harder than those.",
             mend="Judge forty demands yourself, one key each: cynosure audit --workspace DIR -n 40",
+        ),
+    )
+
+
+def _about_the_unknown(share: Answer) -> Sequence[Doubt]:
+    unknown = int(share.parts.get("unknown") or 0)
+    if not unknown or share.value is None or unknown < share.n * UNKNOWN:
+        return ()
+    return (
+        Doubt(
+            title=f"What {counted(unknown, 'demand')} asked for is not known",
+            text="Neither words nor types tell it. The failure share is of the others alone, and "
+            "need not hold for these.",
+            mend="Export the texts, too.",
         ),
     )
 

@@ -176,10 +176,7 @@ def waiting(asking: Asking, head: Headline) -> Waiting:
             notes=("Nights, weekends, reopenings and follow-ups are inside the time.",),
         ),
         endings=_endings(asking),
-        ended_how=(
-            *_ends(head.wait),
-            *(each for each in head.beside if each.measure == "value-served" and each.n),
-        ),
+        ended_how=_ends(head.wait),
         first_response=response,
         whose_turn=turn,
     )

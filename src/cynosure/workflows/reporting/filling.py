@@ -14,7 +14,7 @@ from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, reconcile
 from cynosure.nature import draw
-from cynosure.reports.content import Headline, Making, ReportContent, ToRead
+from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
 from cynosure.reports.wording import listed
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
@@ -82,8 +82,8 @@ def fill_report(
     queries = {each.measure: each.query for each in (*_answers(head), *wait.ended_how)}
     progress("Finding what recurs", 0)
     again = recurring(asking)
-    if not again.failure_demands:
-        again = replace(again, instead="None of these demands is known to be failure demand.")
+    if not again.groups:
+        again = replace(again, instead=_why_nothing_recurs(telling, again))
     progress("Measuring", 1)
     return ReportContent(
         title=title or _title(telling, engine),
@@ -98,7 +98,12 @@ def fill_report(
         doubts=(*doubts(telling, engine, head), *closings),
         ledgers=ledgers(snapshot, engine, telling),
         definitions=definitions(queries),
-        making=making,
+        making=replace(
+            making,
+            zone=", ".join(sorted({row["zone"] for row in telling.imports if row["zone"]}))
+            or "UTC",
+            zone_assumed=any(row["zone_assumed"] for row in telling.imports),
+        ),
     )
 
 
@@ -123,6 +128,14 @@ def _extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
     if row["first"] is None:
         return Period(), row["n"]
     return Period(row["first"], row["last"] + timedelta(seconds=1)), row["n"]
+
+
+def _why_nothing_recurs(telling: Telling, again: Recurring) -> str | None:
+    if not any("text" in (row["tells"] or ()) for row in telling.imports):
+        return "The export holds no words of customers, so nobody can say what recurs."
+    if not again.failure_demands:
+        return "None of these demands is known to be failure demand."
+    return again.instead
 
 
 def _title(telling: Telling, engine: Engine) -> str:
