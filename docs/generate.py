@@ -15,7 +15,7 @@ import pkgutil
 import sys
 import tokenize
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import EnumType
+from enum import Enum
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, get_args, get_type_hints
@@ -176,8 +176,8 @@ def _choices(command: Any) -> Mapping[str, Sequence[str]]:
         name: [
             str(word.value)
             for kind in (hint, *get_args(hint))
-            if isinstance(kind, EnumType)
-            for word in kind.__members__.values()
+            if isinstance(kind, type) and issubclass(kind, Enum)
+            for word in kind
         ]
         for name, hint in hints.items()
     }
