@@ -272,11 +272,7 @@ def as_batch(records: Iterable[Demand] | Iterable[Event], schema: pa.Schema) -> 
     # One look at each record, not one a field: this is where intake spends its time.
     rows = list(map(attrgetter(*schema.names), records))
     columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
-    # Most fields of most sources are empty throughout, and counting is cheaper than converting.
     arrays = [
-        pa.nulls(len(rows), field.type)
-        if column.count(None) == len(rows)
-        else pa.array(column, type=field.type)
-        for column, field in zip(columns, schema, strict=True)
+        pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -142,7 +142,9 @@ def _within_reason(value: object, said: datetime, zone: tzinfo) -> datetime:
         raise UnreadableTime(value, f"The year {said.year} is no year of a demand.")
     if said.tzinfo is None:
         said = said.replace(tzinfo=zone)
-    instant = said if said.tzinfo is UTC else said.astimezone(UTC)
+    if said.tzinfo is UTC:
+        return said
+    instant = said.astimezone(UTC)
     if not _EARLIEST <= instant < _LATEST:
         raise UnreadableTime(value, f"The year {said.year} is no year of a demand.")
     return instant
