@@ -205,8 +205,8 @@ def measures() -> str:
         lines += [f"## {measure.title}", "", f"`{name}`. {UNITS[measure.unit]}.", ""]
         lines += [measure.definition, ""]
         about = [f"Made from {measure.base}, placed {PLACED[measure.instant]}."]
-        if measure.only_now:
-            about.append("It is a state at the instant of the report and has no course over time.")
+        if measure.of_state or measure.cumulative:
+            about = [f"Made from {measure.base}, as they stood at the end of the period."]
         if measure.needs:
             about.append(
                 f"The export has to tell {NEEDED[measure.needs]}; else the figure is unknown."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +18,12 @@ from cynosure.errors import ClockError
 class UnknownDemand(ClockError):
     """No demand of this id is in the data."""
 
-    def __init__(self, demand_id: str) -> None:
+    def __init__(self, demand_id: str, near: Sequence[str] = ()) -> None:
         self.demand_id = demand_id
+        hint = f" Did you mean {near[0]!r}?" if near else ""
         super().__init__(
-            f"There is no demand {demand_id!r}. Ids are the source and its own number, such as "
-            "'jira:PAY-7'; `cynosure export demands` lists them."
+            f"There is no demand {demand_id!r}.{hint} Ids are the source and its own number, such "
+            "as 'jira:PAY-7'; `cynosure export demands` lists them."
         )
 
 

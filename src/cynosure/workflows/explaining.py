@@ -7,27 +7,13 @@ from difflib import get_close_matches
 
 import ibis.expr.types as ir
 
-from cynosure.clocks import Explanation, History, explain
+from cynosure.clocks import Explanation, History, UnknownDemand, explain
 from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
-from cynosure.errors import ClockError
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.telling import NothingToTell, instant_of
 
 NEIGHBOURS_AT_MOST = 500  # of one asker; beyond it a shared account, not a person
-
-
-class UnknownDemand(ClockError):
-    """No demand has this id."""
-
-    exit_status = 64
-
-    def __init__(self, demand_id: str, near: list[str]) -> None:
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        super().__init__(
-            f"No demand is called {demand_id!r}.{hint} "
-            "`cynosure export demands --workspace DIR` lists them all."
-        )
 
 
 def explain_demand(
