@@ -56,7 +56,7 @@ _WHAT_WENT_WRONG = {
 def main() -> None:
     """Run the command; say what went wrong in words and with a fitting exit status."""
     try:
-        app(standalone_mode=True)
+        app(prog_name="cynosure", standalone_mode=True)
     except CynosureError as error:
         _stop(str(error), error.exit_status)
     except KeyboardInterrupt:
