@@ -88,3 +88,23 @@ class TestHarmless:
     @given(st.text())
     def test_never_begins_a_formula(self, text: str) -> None:
         assert not harmless(text).lstrip().startswith(("=", "+", "-", "@"))
+
+
+class TestUnitsOfParts:
+    def test_are_not_those_of_the_figure_where_they_count_something_else(self) -> None:
+        share = made_up.answer(parts={"failure": 900.0, "classifier": 0.34})
+        turns = made_up.answer(measure="waiting-on", parts={"us": 0.6, "us_seconds": 300.0})
+        waits = made_up.wait(86_400.0, parts={"p85": 9.0, "declined": 29.0})
+        head = made_up.headline(failure_share=share, wait=waits, beside=(turns,))
+
+        units = {
+            (row["figure"].split(": ")[-1], row["value"]): row["unit"]
+            for row in rows(render_csv(made_up.content(headline=head)))
+        }
+
+        assert units["failure", "900.0"] == ""
+        assert units["classifier", "0.34"] == "share"
+        assert units["us", "0.6"] == "share"
+        assert units["us_seconds", "300.0"] == "seconds"
+        assert units["p85", "9.0"] == "seconds"
+        assert units["declined", "29.0"] == ""

@@ -24,6 +24,14 @@ COLUMNS = (
     "of",
     "note",
 )
+# Parts that are shares, by the measure that they belong to.
+SHARES = {
+    "waiting-on": {"us", "asker", "other"},
+    "value-served": {"served", "declined", "abandoned", "waiting"},
+    "hand-offs": {"never"},
+    "failure-share": {"of_effort", "classifier"},
+    "capacity-regained": {"share_of_effort"},
+}
 # A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -141,10 +149,18 @@ def _answer(section: str, answer: Answer, group: str, period: str = "") -> Itera
             group=group,
             period=period,
             value=value,
-            unit=answer.unit,
+            unit=_unit(part, answer),
             n=answer.n,
             of=answer.of,
         )
+
+
+def _unit(part: str, answer: Answer) -> str:
+    """Return the unit of a part; empty for what may be a count beside a share."""
+    if part.startswith("median") or part == "oldest" or part.removeprefix("p").isdigit():
+        return answer.unit
+    said = next((unit for unit in ("seconds", "minutes") if unit in part), None)
+    return said or ("share" if part in SHARES.get(answer.measure, ()) else "")
 
 
 def _series(section: str, series: Series, group: str) -> Iterator[_Row]:

@@ -23,6 +23,7 @@ from cynosure.reports.content import (
     Waiting,
     WhoWaits,
 )
+from cynosure.reports.wording import counted
 from cynosure.workflows.reporting.asking import Asking
 from cynosure.workflows.reporting.reading import demand_texts
 
@@ -127,7 +128,10 @@ def _share(asking: Asking, share: Answer) -> Answer:
         return share
     told = any("text" in (row["tells"] or ()) for row in asking.telling.imports)
     why = "" if told else ", because the export holds no words of theirs"
-    return replace(share, instead=f"unknown: the nature of all {unknown:,.0f} is not known{why}")
+    return replace(
+        share,
+        instead=f"unknown: the nature of none of {counted(int(unknown), 'demand')} is known{why}",
+    )
 
 
 def _apart(asking: Asking, kind: AskerKind, who: str) -> tuple[Answer, ...]:
