@@ -90,8 +90,6 @@ class TestEveryMeasure:
         assert len(found["groups"]) == 5
 
     def test_makes_series_alike(self, both: list[tuple[Facts, Any]], measure: Measure) -> None:
-        if measure.only_now:
-            return
         found = same(both, lambda facts, run: series(measure.name, facts, every="week", result=run))
 
         assert len(found["answers"]) > 20

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cynosure.answers import Signal
 from cynosure.demand.periods import Period
-from cynosure.measures import Facts, NoSeries, series
-from tests.measures.facts import Row, demand, facts, result
+from cynosure.measures import Facts, answer, series
+from tests.measures.facts import DAY, Row, days_ago, demand, facts, resolved, result
 from tests.statistics.vectors import Json, assert_close, cases
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -95,14 +95,119 @@ class TestSeries:
     def test_is_empty_of_nothing(self) -> None:
         assert course(facts()).answers == ()
 
-    def test_refuses_what_is_known_only_now(self) -> None:
-        with pytest.raises(NoSeries, match="`stock`"):
-            course(facts(), "age-of-open")
+    def test_has_nothing_to_come_where_the_period_reaches_beyond_the_report(self) -> None:
+        rows = weekly([1, 2])
+
+        found = course(rows, period=Period(until=rows.as_of + timedelta(weeks=9)))
+
+        assert values(found) == [1, 2]
+
+    def test_counts_stock_from_the_start_of_the_period_only(self) -> None:
+        found = course(weekly([1] * 4), "stock", period=Period(MONDAY + timedelta(weeks=2), None))
+
+        assert values(found) == [3, 4]
 
     @settings(max_examples=25)
     @given(st.lists(st.integers(0, 5), min_size=1, max_size=9))
     def test_weeks_add_up_to_all(self, numbers: list[int]) -> None:
         assert sum(values(course(weekly(numbers)))) == sum(numbers)
+
+
+lives = st.lists(
+    st.tuples(
+        st.integers(0, 70 * DAY),
+        st.one_of(st.none(), st.integers(0, 40 * DAY)),
+        st.sampled_from(["customer", "staff", None]),
+    ),
+    max_size=15,
+)
+
+
+def lived(life: tuple[int, int | None, Any], *, until: datetime) -> Row:
+    """A demand as it was known before an instant, an ending to come not yet known."""
+    after, lasted, who = life
+    start = MONDAY + timedelta(seconds=after)
+    ended = None if lasted is None else start + timedelta(seconds=lasted)
+    if ended is None or ended >= until:
+        return {"start": start, "state": "open", "asker_kind": who}
+    return {"start": start, "ended_at": ended, "state": "resolved", "asker_kind": who}
+
+
+def cut(all_lives: list[tuple[int, int | None, Any]], until: datetime) -> Facts:
+    rows = [lived(life, until=until) for life in all_lives]
+    return Facts.of([row for row in rows if row["start"] < until], as_of=until)
+
+
+class TestAgeOfOpenOverTime:
+    def test_is_that_of_what_was_open_at_the_end_of_each_week(self) -> None:
+        rows = facts(
+            demand(start=days_ago(20)),
+            resolved(asked=18, after=10),
+            demand(start=days_ago(3)),
+        )
+
+        found = course(rows, "age-of-open")
+
+        # Weeks that ended 14 and 7 days ago, and now.
+        assert [point.parts["open"] for point in found.answers] == [2, 1 + 1 - 1, 2]
+        assert [point.parts["oldest"] / DAY for point in found.answers] == [6, 13, 20]
+        assert values(found) == [4 * DAY, 13 * DAY, 3 * DAY]
+
+    def test_has_no_limits_since_it_follows_itself(self) -> None:
+        found = course(weekly([1] * 8), "age-of-open")
+
+        assert found.limits is None
+        assert any("mostly what was open" in note for note in found.notes)
+
+    def test_has_no_figure_where_nothing_was_open(self) -> None:
+        rows = facts(resolved(asked=30, after=8), demand(start=days_ago(3)))
+
+        found = course(rows, "age-of-open")
+
+        assert None in values(found)
+        assert found.answers[-2].instead == "nothing is open"
+
+    def test_leaves_nothing_out_that_was_asked_before_the_period(self) -> None:
+        rows = facts(demand(start=days_ago(400)))
+
+        found = course(rows, "age-of-open", period=Period(days_ago(14), None))
+
+        assert [value / DAY for value in values(found)] == [393, 400]
+
+    def test_shows_the_last_weeks_only(self) -> None:
+        found = course(facts(demand(start=days_ago(9000))), "age-of-open", longest=5)
+
+        assert [value / DAY for value in values(found)] == [8972, 8979, 8986, 8993, 9000]
+        assert "at most the last 5 weeks are shown" in found.notes
+
+    def test_lists_what_was_open_then(self) -> None:
+        point = course(weekly([1, 1]), "age-of-open").answers[0]
+
+        assert "ended_at IS NULL OR ended_at >= TIMESTAMPTZ '2026-01-12" in point.demands
+        assert "start < TIMESTAMPTZ '2026-01-12" in point.demands
+
+    @pytest.mark.parametrize("every", ["week", "month"])
+    @settings(max_examples=6, deadline=None)
+    @given(all_lives=lives)
+    def test_is_what_the_facts_told_then(
+        self, every: Any, all_lives: list[tuple[int, int | None, Any]]
+    ) -> None:
+        until = datetime(2026, 4, 6, tzinfo=UTC)
+        rows = cut(all_lives, until)
+
+        found = course(rows, "age-of-open", every=every)
+        stock = course(rows, "stock", every=every)
+
+        told = list(zip(found.starts, found.answers, strict=True))
+        for start, point in told[::3]:
+            assert point.period is not None
+            assert point.period.until is not None
+            then = answer("age-of-open", cut(all_lives, point.period.until), result=result)
+            again = answer("age-of-open", rows, result=result, period=point.period)
+            for other in (then, again):
+                assert (point.value, point.parts, point.n) == (other.value, other.parts, other.n)
+            if start in stock.starts:
+                assert point.n == stock.answers[stock.starts.index(start)].value
 
 
 class TestLimits:

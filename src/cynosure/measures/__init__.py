@@ -15,7 +15,7 @@ from cynosure.measures.question import (
     UnusableHours,
 )
 from cynosure.measures.reconciliation import reconcile
-from cynosure.measures.series import NoSeries, series
+from cynosure.measures.series import series
 
 __all__ = [
     "DEMAND_FACTS",
@@ -27,7 +27,6 @@ __all__ = [
     "Facts",
     "Figure",
     "Measure",
-    "NoSeries",
     "NotOfOneNature",
     "Question",
     "RangeOf",

@@ -143,13 +143,21 @@ def scoped(measure: Measure, facts: Facts, question: Question) -> tuple[ir.Table
     What is left out is counted in the same pass, by a key, so that the figure
     can say how much of what it is not of.
     """
+    rows, keys = placed(measure, facts, question)
+    if measure.of_state:
+        rows = measure.standing(rows, until=question.period.until, as_of=facts.as_of)
+    return rows, keys
+
+
+def placed(measure: Measure, facts: Facts, question: Question) -> tuple[ir.Table, list[str]]:
+    """Return the rows in scope, as `scoped` does, of a state at whatever instant."""
     table: ir.Table = facts.demands if measure.base == "demands" else facts.requests
     rows = measure.placed(table.mutate(asker_kind=table.asker_kind.fill_null("customer")))
     keys: list[str] = []
     since, until = question.period.since, question.period.until
     if until is not None:
         rows = rows.filter((rows["at"] < ibis.literal(until)) | rows["at"].isnull())
-    if since is not None and not measure.cumulative:
+    if since is not None and not (measure.cumulative or measure.of_state):
         rows = rows.filter((rows["at"] >= ibis.literal(since)) | rows["at"].isnull())
     if since is not None or until is not None:
         rows = rows.mutate(undated=rows["at"].isnull())
@@ -229,6 +237,9 @@ def finished(measure: Measure, counts: pa.Table, question: Question, *, query: s
             parts={},
             instead=f"unknown: the source does not tell {_UNTOLD[measure.needs]}",
         )
+    # A state is of all that came before, whenever a period begins.
+    whole = Period(None, question.period.until)
+    scope = replace(question, period=whole) if measure.of_state else question
     return Answer(
         measure=measure.name,
         title=measure.title,
@@ -243,6 +254,6 @@ def finished(measure: Measure, counts: pa.Table, question: Question, *, query: s
         how=figure.how,
         parts=figure.parts,
         query=query,
-        demands=question.condition(instant=measure.instant, also=measure.behind),
+        demands=scope.condition(instant=measure.instant, also=measure.behind_of(question)),
         period=question.period,
     )

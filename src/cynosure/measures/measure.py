@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, Literal
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.answers import Curve, Interval, LeftOut, Unit
+from cynosure.demand.periods import Every
 from cynosure.measures.question import Question
 
 
@@ -50,14 +52,27 @@ class Measure(ABC):
     is_share: ClassVar[bool] = False
     # The counts of parts add up to those of the whole.
     additive: ClassVar[bool] = True
-    # A state at an instant, which its rows cannot tell of an earlier one.
-    only_now: ClassVar[bool] = False
+    # A state at the end of a period, of the rows that `standing` says: since does not matter.
+    of_state: ClassVar[bool] = False
     # Asked of demands of each nature by itself, so no nature can be chosen.
     own_nature: ClassVar[bool] = False
 
     def placed(self, rows: ir.Table) -> ir.Table:
         """Return the rows with the instant `at` that places each in a period."""
         return rows.mutate(at=rows[self.instant])
+
+    def standing(self, rows: ir.Table, *, until: datetime | None, as_of: datetime) -> ir.Table:
+        """Return the rows that stood at the end of a period, with that `end` in seconds."""
+        raise NotImplementedError(f"{self.name} is no state before {until or as_of}: {rows}.")
+
+    def standing_each(self, rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir.Table:
+        """Return the rows that stood at each of these ends, once for each, with that `end`."""
+        raise NotImplementedError(f"{self.name} is no state each {every}: {rows}, {len(ends)}.")
+
+    def behind_of(self, question: Question) -> str:
+        """Return the condition of the rows behind the figure, in SQL's words."""
+        del question
+        return self.behind
 
     @abstractmethod
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:

@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 
 from cynosure.answers import Answer, Limits, Series, Signal
 from cynosure.demand.periods import Every, Period
-from cynosure.errors import MeasureError
 from cynosure.measures.ask import (
     Asked,
     Result,
@@ -20,29 +19,20 @@ from cynosure.measures.ask import (
     chosen,
     counted,
     finished,
-    scoped,
+    placed,
     understood,
     unsaid,
 )
 from cynosure.measures.facts import Facts
 from cynosure.measures.measure import Measure
 from cynosure.measures.question import Question
+from cynosure.measures.standing import seconds_of
 from cynosure.statistics import xmr
 
 Rule = Literal["outside", "three_of_four", "eight_in_a_row", "moving_range_outside"]
 
 # Below this many points limits would be guesswork.
 _FEWEST = 6
-
-
-class NoSeries(MeasureError):
-    """The measure has no course over time."""
-
-    def __init__(self, measure: str) -> None:
-        super().__init__(
-            f"{measure} is known only as of the report, not for earlier instants. "
-            "Ask for `stock` to see how what is open has grown."
-        )
 
 
 def series(
@@ -75,8 +65,6 @@ def series(
     ------
     UnknownMeasure
         If the catalogue does not have it.
-    NoSeries
-        If the measure is a state at the instant of the report.
 
     Examples
     --------
@@ -89,24 +77,31 @@ def series(
     True
     """
     wanted, question = understood(measure, facts, asked)
-    if wanted.only_now:
-        raise NoSeries(measure)
-    rows, keys = scoped(wanted, facts, question)
-    rows = rows.mutate(starts=rows["at"].truncate("W" if every == "week" else "M"))
-    counts = counted(wanted, rows, [*keys, "starts"])
+    end = min(question.period.until or facts.as_of, facts.as_of)
+    rows, keys = placed(wanted, facts, question)
+    notes = [f"{every}s begin on {'Monday' if every == 'week' else 'the first'}, UTC"]
+    if wanted.of_state:
+        ends = _last_ends(end, every=every, at_most=longest)
+        counts = counted(wanted, wanted.standing_each(rows, ends, every=every), [*keys, "end"])
+        table = _with_starts_of(result(counts), ends, every=every)
+    else:
+        rows = rows.mutate(starts=rows["at"].truncate("W" if every == "week" else "M"))
+        counts = counted(wanted, rows, [*keys, "starts"])
+        table = _with_naive_starts(result(counts))
     query = sql(counts)
-    table = _with_naive_starts(result(counts))
     mine = chosen(table, wanted, question)
-    end = question.period.until or facts.as_of
-    starts, notes = _starts(mine, every=every, since=question.period.since, end=end)
-    if len(starts) > longest:
+    starts, said = _starts(mine, every=every, since=question.period.since, end=end)
+    notes += said
+    if wanted.of_state and len(starts) == longest:
+        notes.append(f"at most the last {longest} {every}s are shown")
+    elif len(starts) > longest:
         notes.append(f"only the last {longest} {every}s are shown, of {len(starts)}")
         starts = starts[-longest:]
     answers = tuple(
         _of_period(wanted, table, question, start=start, until=following(start, every), query=query)
         for start in starts
     )
-    limits, signals, said = _behaviour(wanted, answers, every=every, baseline=baseline)
+    limits, signals, about = _behaviour(wanted, answers, every=every, baseline=baseline)
     return Series(
         measure=wanted.name,
         title=wanted.title,
@@ -116,7 +111,7 @@ def series(
         answers=answers,
         limits=limits,
         signals=signals,
-        notes=(*notes, *said),
+        notes=(*notes, *about),
     )
 
 
@@ -148,11 +143,27 @@ def _with_naive_starts(table: pa.Table) -> pa.Table:
     return table.set_column(place, "starts", starts)
 
 
+def _last_ends(end: datetime, *, every: Every, at_most: int) -> list[datetime]:
+    """Return when the last weeks or months that are over by `end` ended, the earliest first."""
+    ends = [period_start(end, every)]
+    while len(ends) < at_most and ends[-1].year > 1:
+        ends.append(period_start(ends[-1] - timedelta(days=1), every))
+    return ends[::-1]
+
+
+def _with_starts_of(table: pa.Table, ends: Sequence[datetime], *, every: Every) -> pa.Table:
+    """Return the table with `starts`, of the week or month that ended at each `end`."""
+    known = pa.array([seconds_of(end) for end in ends], pa.int64())
+    starts = [period_start(end - timedelta(days=1), every).replace(tzinfo=None) for end in ends]
+    places = pc.index_in(pc.cast(table["end"], pa.int64()), value_set=known)
+    return table.append_column("starts", pa.array(starts, pa.timestamp("us")).take(places))
+
+
 def _starts(
     counts: pa.Table, *, every: Every, since: datetime | None, end: datetime
 ) -> tuple[list[datetime], list[str]]:
     """Return the periods that are over, without a gap, and what to say about the ends."""
-    notes = [f"{every}s begin on {'Monday' if every == 'week' else 'the first'}, UTC"]
+    notes: list[str] = []
     seen = pc.min(counts["starts"]).as_py() if counts.num_rows else None
     if seen is None:
         return [], notes
@@ -160,6 +171,8 @@ def _starts(
     if since is not None and period_start(since, every) != since:
         start = max(start, following(period_start(since, every), every))
         notes.append(f"the first {every} is not whole and is left out")
+    elif since is not None:
+        start = max(start, since)
     starts = []
     while following(start, every) <= end:
         starts.append(start)
@@ -181,7 +194,7 @@ def _of_period(
     held = table["starts"]
     mark = pa.scalar(start.replace(tzinfo=None), held.type)
     mask = pc.less_equal(held, mark) if measure.cumulative else pc.equal(held, mark)
-    period = Period(None if measure.cumulative else start, until)
+    period = Period(None if measure.cumulative or measure.of_state else start, until)
     asked = replace(question, period=period, audit=None)
     return finished(measure, table.filter(mask), asked, query=query)
 
@@ -193,7 +206,7 @@ def _behaviour(
     notes = []
     if len(places) < len(answers):
         notes.append(f"{len(answers) - len(places)} {every}s have no figure")
-    if measure.cumulative:
+    if measure.cumulative or measure.of_state:
         notes.append(
             f"no limits: what is open this {every} is mostly what was open the {every} before"
         )
