@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typer
+
 from cynosure.cli.options import Exports, Mapping, NeededWorkspace, Source, Timezone
 
 
@@ -19,6 +21,10 @@ def take_in(
     """
     from cynosure.cli.intake import say, take_files_in
     from cynosure.wiring import open_place
+    from cynosure.workflows.zones import read_in_two_zones
 
     with open_place(workspace, create=True) as place:
         say(take_files_in(place, files, mapping=mapping, timezone=timezone, source=source))
+        moved = read_in_two_zones(place.imports())
+    if moved:
+        typer.echo(moved, err=True)

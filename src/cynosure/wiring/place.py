@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from cynosure.demand import IMPORTS
 from cynosure.engines.duckdb import DuckDBEngine
 from cynosure.store import DemandStore, open_store
 
@@ -32,6 +33,11 @@ class Place:
         from cynosure.nature import shipped_labeller
 
         return shipped_labeller()
+
+    def imports(self) -> list[dict[str, Any]]:
+        """Return the imports that the workspace holds; few."""
+        rows = self.engine.parquet(self.store.files("imports"), IMPORTS)
+        return list(self.engine.result(rows).to_pylist())
 
 
 @contextmanager

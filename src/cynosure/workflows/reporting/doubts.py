@@ -12,6 +12,7 @@ from cynosure.reports.content import Doubt, Headline, Mark
 from cynosure.reports.wording import counted, instant
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.telling import Telling
+from cynosure.workflows.zones import read_in_two_zones
 
 EXAMPLES = 5  # ids that a doubt names
 UNKNOWN = 0.05  # of what is known; a larger unknown part is a doubt of its own
@@ -38,6 +39,7 @@ def doubts(telling: Telling, engine: Engine, headline: Headline) -> tuple[Doubt,
         *_about_size(headline),
         *_about_the_instant(telling),
         *_about_the_zone(telling),
+        *_about_two_zones(telling),
         *_about_what_is_not_told(telling),
         *_about_claims(headline),
         *_about_youth(headline.fixed_first_time),
@@ -122,6 +124,11 @@ def _about_the_zone(telling: Telling) -> Sequence[Doubt]:
             mend="Name the zone: --timezone Europe/Berlin",
         ),
     )
+
+
+def _about_two_zones(telling: Telling) -> Sequence[Doubt]:
+    said = read_in_two_zones(telling.imports)
+    return (Doubt(title="One source was read in two time zones", text=said),) if said else ()
 
 
 def _about_what_is_not_told(telling: Telling) -> Sequence[Doubt]:
