@@ -89,7 +89,9 @@ class TestClocks:
         linked = year.truth.filter(year.truth["linked"])
         told = dict(
             zip(
-                year.clocks["demand_id"].to_pylist(), year.clocks["follows"].to_pylist(), strict=True
+                year.clocks["demand_id"].to_pylist(),
+                year.clocks["follows"].to_pylist(),
+                strict=True,
             )
         )
 
@@ -105,7 +107,9 @@ class TestClocks:
         )
         told = dict(
             zip(
-                year.clocks["demand_id"].to_pylist(), year.clocks["follows"].to_pylist(), strict=True
+                year.clocks["demand_id"].to_pylist(),
+                year.clocks["follows"].to_pylist(),
+                strict=True,
             )
         )
 

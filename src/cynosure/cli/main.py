@@ -45,6 +45,7 @@ app.add_typer(measures.app, name="measures")
 app.command("demo")(demo.demo)
 app.command("version")(version.version)
 
+_STOPPED = "Stopped. Nothing was stored by halves."
 _WHAT_WENT_WRONG = {
     errno.ENOSPC: "The disk is full: {file} could not be written. Nothing was stored by halves; "
     "free some space and run the same command again.",
@@ -59,8 +60,13 @@ def main() -> None:
         app(prog_name="cynosure", standalone_mode=True)
     except CynosureError as error:
         _stop(str(error), error.exit_status)
+    except SystemExit as stop:
+        # Typer takes Ctrl-C itself and says nothing.
+        if stop.code == 130:
+            _stop(_STOPPED, 130)
+        raise
     except KeyboardInterrupt:
-        _stop("Stopped. Nothing was stored by halves.", 130)
+        _stop(_STOPPED, 130)
     except BrokenPipeError:
         # The reader of a pipe has seen enough: that is no fault, and Python must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
