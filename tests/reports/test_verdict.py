@@ -42,7 +42,7 @@ class TestAboutFailure:
 
     def test_does_not_hide_that_a_range_is_too_wide_to_act_on(self) -> None:
         wide = made_up.answer(interval=Interval(0.5, 0.95, "unaudited", "", None))
-        assert about_failure(wide).endswith("audited yet, and so wide a range says little before.")
+        assert about_failure(wide).endswith("audited yet, and so wide a range says little.")
 
     def test_says_how_few_they_are(self) -> None:
         assert "of only 12 demands" in about_failure(made_up.answer(n=12))

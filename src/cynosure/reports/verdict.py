@@ -63,7 +63,7 @@ def about_failure(answer: Answer) -> str:
         for end in (extent.low, extent.high)
     )
     if extent.kind == "unaudited":
-        wide = ", and so wide a range says little before" if extent.high - extent.low > WIDE else ""
+        wide = ", and so wide a range says little" if extent.high - extent.low > WIDE else ""
         return (
             f"Between {low} and {high} of what customers asked for{few} was failure demand: "
             f"{FAILURE_MEANS}; this is a machine’s reading that nobody has audited yet{wide}."
