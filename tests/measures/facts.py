@@ -108,6 +108,7 @@ def random_rows(n: int, *, seed: int = 7) -> list[Row]:
         }
         duration = dice.choice([0, dice.randrange(age + 1), dice.randrange(age + 1) // 3600 * 3600])
         _end(row, start, age=age, duration=duration, dice=dice)
+        _reopen(row, start, age=age, dice=dice)
         for thing in ("endings", "history", "responses", "waiting", "hand_offs", "effort"):
             row[f"tells_{thing}"] = dice.choice([True, True, True, False, None])
         rows.append(row)
@@ -128,6 +129,15 @@ def _end(row: Row, start: datetime, *, age: int, duration: int, dice: random.Ran
             row["state"] = None  # its events contradict one another
         case _:
             row["censored_seconds"] = age
+
+
+def _reopen(row: Row, start: datetime, *, age: int, dice: random.Random) -> None:
+    """When it was reopened, where that is known, and when the next answer came."""
+    if not row["reopenings"] or dice.random() < 0.1:
+        return
+    row["reopened_at"] = start + timedelta(seconds=dice.randrange(age + 1))
+    if dice.random() < 0.6:
+        row["response_after_reopening_seconds"] = dice.randrange(10 * DAY)
 
 
 def tables(rows: list[Row]) -> tuple[pa.Table, pa.Table]:

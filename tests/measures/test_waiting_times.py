@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cynosure.answers import LeftOut
 from cynosure.measures import answer, curves, durations, endings, measure_called
 from cynosure.measures.durations import Durations, spoken, with_seconds
-from tests.measures.facts import DAY, days_ago, declined, demand, facts, resolved, result
+from tests.measures.facts import DAY, Row, days_ago, declined, demand, facts, resolved, result
 from tests.statistics.vectors import Json, assert_close, cases
 
 
@@ -218,6 +218,63 @@ class TestFirstResponse:
         )
 
         assert (found.value, found.n) == (60, 1)
+
+
+def reopened(*, days: float, **named: Any) -> Row:
+    """A demand asked twenty days ago and reopened for the last time so many days ago."""
+    given = {"start": days_ago(20), "reopenings": 1, "reopened_at": days_ago(days)}
+    return demand(**{**given, **named})
+
+
+class TestResponseAfterReopening:
+    def ask(self, *rows: Row) -> Any:
+        return answer("response-after-reopening", facts(*rows), result=result)
+
+    def test_counts_who_waits_for_one_since_the_reopening(self) -> None:
+        found = self.ask(
+            reopened(days=9, response_after_reopening_seconds=60), reopened(days=4), demand()
+        )
+
+        assert (found.parts["responded"], found.parts["waiting"], found.n) == (1, 1, 2)
+        assert found.parts["more_than_seconds"] == 4 * DAY
+
+    def test_is_not_the_first_response(self) -> None:
+        found = self.ask(reopened(days=4, first_response_seconds=60))
+
+        assert found.value is None
+        assert found.parts["waiting"] == 1
+
+    def test_counts_what_ended_again_in_silence_as_never_answered(self) -> None:
+        ended = resolved(after=15, asked=20, reopenings=2, reopened_at=days_ago(8))
+
+        found = self.ask(ended, reopened(days=9, response_after_reopening_seconds=60))
+
+        assert found.parts["ended_in_silence"] == 1
+        assert found.value == 60
+
+    def test_leaves_out_and_counts_where_nobody_knows_when(self) -> None:
+        found = self.ask(reopened(days=1, reopened_at=None))
+
+        assert found.n == 0
+        assert LeftOut("nobody knows when they were reopened", 1) in found.left_out
+
+    def test_is_unknown_where_the_source_does_not_tell_responses(self) -> None:
+        found = self.ask(reopened(days=1, tells_responses=False))
+
+        assert found.instead.startswith("unknown: the source does not tell who answered")
+
+    @settings(max_examples=15)
+    @given(st.lists(st.tuples(st.integers(1, 19), st.integers(0, 19)), min_size=1, max_size=8))
+    def test_is_the_middle_of_the_waits_where_all_were_answered(
+        self, waits: list[tuple[int, int]]
+    ) -> None:
+        rows = [
+            reopened(days=days, response_after_reopening_seconds=min(days, wait) * DAY)
+            for days, wait in waits
+        ]
+        inside = sorted(min(days, wait) * DAY for days, wait in waits)
+
+        assert self.ask(*rows).value == inside[(len(inside) - 1) // 2]
 
 
 class TestAgeOfOpen:

@@ -25,6 +25,7 @@ class Clock:
     competing_ending_seconds: int | None = None
     censored_seconds: int | None = None
     reopenings: int | None = None
+    reopened_at: datetime | None = None
     first_resolved_at: datetime | None = None
     first_time_fix: bool | None = None
     waiting_on_asker_seconds: int | None = None

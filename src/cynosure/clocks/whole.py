@@ -51,6 +51,7 @@ def clock_of(
     resolved, otherwise, censored = times(alone.begun, outcome, as_of)
     _note(alone, outcome, resolved, otherwise, censored)
     again = alone.responses.after_reopening_seconds
+    reopenings = alone.course.reopenings
     return Clock(
         demand_id=alone.demand.demand_id,
         start=alone.begun,
@@ -62,6 +63,7 @@ def clock_of(
         competing_ending_seconds=otherwise,
         censored_seconds=censored,
         reopenings=len(alone.course.reopenings) + alone.ageing.reopenings,
+        reopened_at=reopenings[-1].at if reopenings and not alone.ageing.reopenings else None,
         first_resolved_at=first.at if first else None,
         first_time_fix=fixed,
         waiting_on_asker_seconds=seconds_of(alone.turns, "asker"),

@@ -229,6 +229,7 @@ CLOCKS = pa.schema(
         ("competing_ending_seconds", pa.int64()),  # from the start to the ending of another kind
         ("censored_seconds", pa.int64()),  # from the start to when it was last seen unresolved
         ("reopenings", pa.int64()),  # how often it was opened again
+        ("reopened_at", TIME),  # the latest time; null where it never was, or nobody knows when
         ("first_resolved_at", TIME),  # the first resolution, also where it did not stand
         ("first_time_fix", pa.bool_()),  # the first resolution held; null where nobody can tell yet
         ("waiting_on_asker_seconds", pa.int64()),  # it was the asker's turn

@@ -17,7 +17,7 @@ from cynosure.measures.flow import Arrivals, Endings, Problems, Stock
 from cynosure.measures.lasting import FirstTimeFix, Reopening
 from cynosure.measures.measure import Measure
 from cynosure.measures.resolution import RequestToResolution
-from cynosure.measures.response import FirstResponse
+from cynosure.measures.response import FirstResponse, ResponseAfterReopening
 from cynosure.measures.turns import HandOffs, WaitingOn
 from cynosure.measures.value_served import ValueServed
 
@@ -30,6 +30,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             CapacityRegained(),
             RequestToResolution(),
             FirstResponse(),
+            ResponseAfterReopening(),
             AgeOfOpen(),
             Reopening(),
             FirstTimeFix(),

@@ -9,11 +9,13 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from cynosure.answers import Curve, Unit
+from cynosure.answers import Curve, LeftOut, Unit
 from cynosure.measures.durations import Durations, with_seconds
 from cynosure.measures.measure import Figure, Measure
 from cynosure.measures.question import Question
 from cynosure.measures.resolution import no_clock
+from cynosure.measures.standing import in_seconds
+from cynosure.measures.tallies import total
 from cynosure.measures.waiting_times import still_waiting, wait
 
 _SILENT = ("ended_in_silence",)
@@ -91,6 +93,93 @@ class FirstResponse(Measure):
 
     def curves(self, counts: pa.Table) -> tuple[Curve, ...]:
         """Return the share not yet answered, by time since the ask."""
+        durations = Durations.read(counts, label="ending")
+        if not durations.times.size:
+            return ()
+        return (
+            still_waiting(durations, name="not yet answered", event="responded", others=_SILENT),
+        )
+
+
+class ResponseAfterReopening(Measure):
+    """The median time from the latest reopening to the next public word by a person.
+
+    A figure of its own, never part of the first response. Of several
+    reopenings the latest, answered or not; still open without an answer
+    counts as waiting since then, ended without one as never answered. Where
+    nobody knows when it was reopened (a claim that a later export lacks),
+    it is left out.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime, timedelta
+    >>> from cynosure.measures import Facts, answer
+    >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> again = {"start": march - timedelta(days=9), "censored_seconds": 9 * 86_400}
+    >>> again |= {"state": "open", "reopenings": 1, "reopened_at": march - timedelta(days=1)}
+    >>> asked = [{**again, "response_after_reopening_seconds": 600}, again, {"state": "open"}]
+    >>> facts = Facts.of(asked, as_of=march)
+    >>> told = answer("response-after-reopening", facts, result=lambda table: table.to_pyarrow())
+    >>> told.value, told.n, told.parts["responded"], told.parts["waiting"]
+    (600, 2, 1, 1)
+    """
+
+    name: ClassVar[str] = "response-after-reopening"
+    title: ClassVar[str] = "Response after reopening"
+    unit: ClassVar[Unit] = "seconds"
+    definition: ClassVar[str] = (
+        "The time within which half of the demands that were reopened got the next public answer "
+        "from a person of the organisation, from the latest reopening. What counts as an answer "
+        "is the same as for the first response. Demands that wait for one count as waiting; "
+        "demands that ended again without one count as never answered."
+    )
+    behind: ClassVar[str] = "reopenings > 0"
+    needs: ClassVar[str | None] = "responses"
+
+    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return how many were answered, or not, after each number of seconds."""
+        reopened = rows.filter(rows.state.notnull() & (rows.reopenings > 0))
+        answered = reopened.response_after_reopening_seconds
+        ended = ibis.coalesce(
+            reopened.request_to_resolution_seconds, reopened.competing_ending_seconds
+        )
+        ending = ibis.cases(
+            (answered.isnull() & reopened.reopened_at.isnull(), ibis.null("string")),
+            (answered.notnull(), "responded"),
+            (ended.notnull(), "ended_in_silence"),
+            (reopened.ended_at.notnull(), "left"),
+            else_="waiting",
+        )
+        # The clock runs from the start to its ending or the report, so it tells both.
+        clock = ibis.coalesce(ended, reopened.censored_seconds)
+        waited = in_seconds(reopened.start) + clock - in_seconds(reopened.reopened_at)
+        return (
+            with_seconds(
+                reopened.mutate(ending=ending), ibis.coalesce(answered, waited.clip(lower=0))
+            )
+            .group_by([*keys, "ending", "seconds"])
+            .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
+        )
+
+    def finish(self, counts: pa.Table, question: Question) -> Figure:
+        """Return the median with p85 and p95, and how many got none."""
+        durations = Durations.read(counts, label="ending")
+        waited = wait(durations, event="responded", others=_SILENT)
+        kinds = ("responded", *_SILENT, "left", "waiting")
+        unknown = total(counts, ending=None)
+        return Figure(
+            value=waited.median,
+            n=durations.n(*kinds),
+            of=question.of("demands that were reopened"),
+            interval=waited.interval,
+            instead=waited.instead,
+            left_out=(LeftOut("nobody knows when they were reopened", unknown),) if unknown else (),
+            how=(*waited.how, *durations.notes()),
+            parts={**waited.parts, **{kind: durations.n(kind) for kind in kinds}},
+        )
+
+    def curves(self, counts: pa.Table) -> tuple[Curve, ...]:
+        """Return the share not yet answered, by time since the latest reopening."""
         durations = Durations.read(counts, label="ending")
         if not durations.times.size:
             return ()
