@@ -61,7 +61,7 @@ def _changes(claims: Claims, begun: ir.Table, as_of: datetime) -> ir.Table:
     seen = claims.seen.inner_join(started, "d")
     endings = seen.filter(seen.mark >= FIRST_ENDING)
     seen = seen.filter(~seen.future & (seen.at >= seen.start))
-    reopened = ibis.ifelse(seen.mark == REOPENED, seen.at, None).cast("timestamp('UTC')")
+    reopened = ibis.ifelse(seen.mark == REOPENED, seen.at, None).cast("timestamp")
     seen = seen.mutate(reopened_at=reopened.max().over(group_by=["d", "n"]))
     stands = (seen.mark >= FIRST_ENDING) & (seen.at > seen.reopened_at).fill_null(True)
     by_import = seen.filter(stands).group_by("d", "n").agg(at=lambda t: t.at.min())
@@ -75,7 +75,5 @@ def _changes(claims: Claims, begun: ir.Table, as_of: datetime) -> ir.Table:
     latest = endings.select("d", newest="n").distinct()
     still = claims.newest.semi_join(latest, ["d", "newest"])
     gone = by_import.filter((by_import.n == by_import["latest"]) & (by_import.at <= now))
-    gone = gone.anti_join(still, "d").select(
-        "d", gone_at="at", again_at=ibis.null("timestamp('UTC')")
-    )
+    gone = gone.anti_join(still, "d").select("d", gone_at="at", again_at=ibis.null("timestamp"))
     return stacked(moved, gone)

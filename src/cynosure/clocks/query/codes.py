@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import reduce
 from types import MappingProxyType
 
@@ -74,6 +75,22 @@ def rank(marks: ir.IntegerValue) -> ir.IntegerValue:
         (marks < FIRST_ENDING, 4),
         else_=5,
     )
+
+
+def unzoned(instant: datetime) -> datetime:
+    """Return an instant in UTC without its zone, as the tables in between hold it.
+
+    >>> unzoned(datetime.fromisoformat("2026-03-01T09:00:00+01:00")).isoformat()
+    '2026-03-01T08:00:00'
+    """
+    return instant.astimezone(UTC).replace(tzinfo=None)
+
+
+def in_utc(table: ir.Table) -> ir.Table:
+    """Return the rows with the zone of their instants said again, as others read them."""
+    zoned = ibis.dtype("timestamp('UTC')")
+    kinds = {name: zoned for name, kind in table.schema().items() if kind.is_timestamp()}
+    return table.cast(kinds)
 
 
 def seconds_between(earlier: ir.TimestampValue, later: ir.TimestampValue) -> ir.IntegerValue:

@@ -16,7 +16,7 @@ from cynosure.clocks.query.stacking import stacked
 
 AT_LEAST = 20
 _HOUR = 3600
-_EPOCH = ibis.timestamp("1970-01-01T00:00:00+00:00")
+_EPOCH = ibis.timestamp("1970-01-01T00:00:00")
 
 
 def mass_closings(

@@ -30,7 +30,7 @@ def promises(since: ir.Table, clocks: ir.Table, turns: ir.Table, as_of: datetime
     made = made.mutate(
         agreement=_text(made.after, "agreement"),
         term=term,
-        due=_text(made.after, "due").try_cast("timestamp('UTC')"),
+        due=_text(made.after, "due").try_cast("timestamp('UTC')").cast("timestamp"),
         target=_number(made.after, "target_seconds"),
         calendar=_text(made.after, "calendar").fill_null("around_the_clock"),
         done_at=ibis.cases(

@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from cynosure.clocks.query.ages import ageing
 from cynosure.clocks.query.claims import Claims, claims_of, known_imports, sightings_of
+from cynosure.clocks.query.codes import in_utc, unzoned
 from cynosure.clocks.query.components import Materialise, components
 from cynosure.clocks.query.follow_ups import chains, follows
 from cynosure.clocks.query.mass_closings import mass_closings
@@ -82,6 +83,7 @@ def clock_tables(
     `imported_at` is the moment of the import for events that carry none.
     `materialise` computes a table once, as `Engine.materialise` does.
     """
+    now = unzoned(as_of)
     ids = numbered(demands, groups)
     if known_at is not None:
         ids = known_demands(ids, events, sightings, imports, known_at)
@@ -99,10 +101,10 @@ def clock_tables(
         materialise=materialise,
     )
     ordered = materialise(in_order(words, claims.outdated))
-    begun = materialise(starts(ordered, ids, claims.asks(), as_of))
-    since = materialise(since_start(ordered, begun, as_of))
+    begun = materialise(starts(ordered, ids, claims.asks(), now))
+    since = materialise(since_start(ordered, begun, now))
     history = what_history_says(since, begun)
-    turns = materialise(with_effect(used_turns(since, history), as_of))
+    turns = materialise(with_effect(used_turns(since, history), now))
     sums = materialise(summed(turns))
     return _told(
         ids=ids,
@@ -113,7 +115,7 @@ def clock_tables(
         sums=sums,
         history=history,
         claims=claims,
-        as_of=as_of,
+        as_of=now,
         days=follow_up_days,
         materialise=materialise,
     )
@@ -173,14 +175,16 @@ def _told(
             days=days,
         )
     )
-    left_out = materialise(set_aside(ordered, since, begun, ids))
+    left_out = materialise(in_utc(set_aside(ordered, since, begun, ids)))
     made = promises(since, finished.filter(finished.state.notnull()), turns, as_of)
     made = made.inner_join(ids.select("d", "demand_id"), "d")
     return ClockTables(
         clocks=materialise(clock_rows(finished, ids)),
         requests=materialise(request_rows(finished, ended.chains, ids, as_of)),
         set_aside=left_out,
-        mass_closings=materialise(closings),
-        promises=materialise(made.select("demand_id", "at", "agreement", "term", "outcome")),
+        mass_closings=materialise(in_utc(closings)),
+        promises=materialise(
+            in_utc(made.select("demand_id", "at", "agreement", "term", "outcome"))
+        ),
         counts=materialise(counted(finished, left_out)),
     )
