@@ -1,4 +1,7 @@
-"""One Spark for all tests of a session: it takes long to start."""
+"""One Spark for all tests of a session: it takes long to start.
+
+Its tests are of one group (`xdist_group`), so that of several workers one starts it.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
             "spark.sql.codegen.wholeStage": "false",
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.sql.adaptive.enabled": "false",
+            # One part each: a task that sorts ten rows costs more than the rows.
+            "spark.sql.shuffle.partitions": "1",
+            "spark.default.parallelism": "1",
+            "spark.sql.autoBroadcastJoinThreshold": "-1",
+            # A machine that lives for a minute does not earn back its best compiler.
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         },
     )
     yield engine

@@ -12,7 +12,7 @@ import pytest
 from cynosure.demand import TIME
 from cynosure.engines.spark import SparkEngine
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.xdist_group("spark")]
 
 MOMENT = datetime(2026, 3, 8, 23, 59, 59, 123456, tzinfo=UTC)
 ROWS = pa.table(

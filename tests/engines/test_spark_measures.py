@@ -26,7 +26,7 @@ from cynosure.measures import (
 )
 from tests.measures.facts import AS_OF, random_rows, tables
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.xdist_group("spark")]
 
 ROWS = 3_000
 PERIOD = Period(datetime(2026, 1, 10, tzinfo=UTC), datetime(2026, 5, 20, tzinfo=UTC))
