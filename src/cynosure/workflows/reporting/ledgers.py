@@ -16,6 +16,7 @@ from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.telling import Telling
 
 PLACES = 5  # that a report names for each reason
+REASONS = 8  # that a report tells apart; the rest is one
 
 
 def ledgers(snapshot: Snapshot, engine: Engine, telling: Telling) -> tuple[Ledger, ...]:
@@ -30,21 +31,33 @@ def ledgers(snapshot: Snapshot, engine: Engine, telling: Telling) -> tuple[Ledge
 
 
 def _with_places(engine: Engine, refused: ir.Table) -> list[dict[str, Any]]:
-    rank = ibis.row_number().over(ibis.window(group_by=["import_id", "reason"], order_by="place"))
-    numbered = refused.select("import_id", "reason", "place", rank=rank)
-    counts: list[dict[str, Any]] = engine.result(
-        numbered.group_by("import_id", "reason").agg(n=numbered.count())
-    ).to_pylist()
-    places = engine.result(numbered.filter(numbered["rank"] < PLACES)).to_pylist()
-    for row in counts:
-        row["places"] = tuple(
-            sorted(
-                each["place"]
-                for each in places
-                if (each["import_id"], each["reason"]) == (row["import_id"], row["reason"])
-            )
-        )
-    return counts
+    """Return the commonest reasons of each import with some places, the rest as one.
+
+    A reason may name the record, so there can be as many reasons as records:
+    they are counted in the engine, and only those that are shown are fetched.
+    """
+    counts = refused.group_by("import_id", "reason").agg(n=refused.count())
+    place = ibis.row_number().over(
+        ibis.window(group_by="import_id", order_by=[ibis.desc("n"), "reason"])
+    )
+    ranked = engine.materialise(counts.mutate(rank=place))
+    shown = ranked.filter(ranked["rank"] < REASONS)
+    rows: list[dict[str, Any]] = engine.result(shown).to_pylist()
+    rest = ranked.filter(ranked["rank"] >= REASONS)
+    rows += [
+        {**row, "reason": f"{row.pop('reasons'):,} other reasons", "places": ()}
+        for row in engine.result(
+            rest.group_by("import_id").agg(n=rest.n.sum(), reasons=rest.count())
+        ).to_pylist()
+    ]
+    first = ibis.row_number().over(ibis.window(group_by=["import_id", "reason"], order_by="place"))
+    numbered = refused.semi_join(shown, ["import_id", "reason"]).mutate(rank=first)
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in engine.result(numbered.filter(numbered["rank"] < PLACES)).to_pylist():
+        found.setdefault((each["import_id"], each["reason"]), []).append(each["place"])
+    for row in rows:
+        row["places"] = tuple(sorted(found.get((row["import_id"], row["reason"]), ())))
+    return rows
 
 
 def _ledger(
