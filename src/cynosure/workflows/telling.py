@@ -153,12 +153,13 @@ def _facts(
         .left_join(told, "import_id")
         .drop("import_id", "import_id_right")
     )
+    names = described.columns
     # Computed once: every measure asks these two tables.
-    described = engine.materialise(described)
     # A demand without a usable start has no clock, but it has a nature.
     of_demand = engine.materialise(
         described.left_join(clocks.clocks, "demand_id").drop("demand_id_right")
     )
+    described = of_demand.select(*names)
     of_request = engine.materialise(
         clocks.requests.left_join(
             described, clocks.requests.request_id == described.demand_id

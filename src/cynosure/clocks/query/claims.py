@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from cynosure.clocks.history import NAMELESS
 from cynosure.clocks.query.codes import ASKED, FIRST_ENDING, REOPENED
+from cynosure.clocks.query.components import rows
 from cynosure.clocks.query.stacking import stacked
 
 
@@ -29,6 +30,16 @@ class Claims:
         return by_import.group_by("d").agg(
             claimed_first=by_import.at.min(), asks_differ=by_import.at.nunique() > 1
         )
+
+
+def unchanged(spoken: ir.Table) -> Claims:
+    """Return the claims of data in which no demand's claims can have changed: none to look at."""
+    none = spoken.filter(ibis.literal(False))
+    return Claims(
+        newest=none.select("d", newest=ibis.null("int64")),
+        seen=none.select("d", "event_id", "at", "mark", "future", n=ibis.null("int64")),
+        outdated=none.select("d", "event_id"),
+    )
 
 
 def known_imports(imports: ir.Table, known_at: datetime | None) -> ir.Table:
@@ -75,6 +86,8 @@ def claims_of(
     """Return which claims are outdated, and what each import said."""
     newest = sighted.group_by("d").agg(newest=sighted.n.max(), imports=sighted.n.nunique())
     newest = materialise(newest.filter(newest.imports > 1).select("d", "newest"))
+    if not rows(newest):
+        return unchanged(spoken)
     several = sighted.semi_join(newest, "d")
     claimed = spoken.filter(spoken.claimed).select("d", "event_id", "at", "mark", "future")
     each = several.filter(several.event_id.notnull()).distinct()

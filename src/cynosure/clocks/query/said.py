@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import ibis
@@ -41,6 +42,23 @@ def known_events(events: ir.Table, known_at: datetime | None) -> ir.Table:
         return events
     known = ibis.literal(known_at)
     return events.filter(events.imported_at.isnull() | (events.imported_at <= known))
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What there is in the data at all; what there is not costs nothing."""
+
+    claimed: bool  # an event that a summary claims
+    sequenced: bool  # an event with a number of the source's order
+
+
+def present(events: ir.Table) -> Present:
+    """Return what there is among these events, by one look at all of them."""
+    found = events.agg(
+        claimed=(events.origin == "claimed").any(), sequenced=events.seq.notnull().any()
+    )
+    (row,) = found.to_pyarrow().to_pylist()
+    return Present(claimed=bool(row["claimed"]), sequenced=bool(row["sequenced"]))
 
 
 def spoken(events: ir.Table, numbered: ir.Table, imported_at: datetime | None) -> ir.Table:

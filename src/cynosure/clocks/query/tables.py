@@ -8,7 +8,13 @@ from datetime import datetime
 import ibis.expr.types as ir
 
 from cynosure.clocks.query.ages import ageing
-from cynosure.clocks.query.claims import Claims, claims_of, known_imports, sightings_of
+from cynosure.clocks.query.claims import (
+    Claims,
+    claims_of,
+    known_imports,
+    sightings_of,
+    unchanged,
+)
 from cynosure.clocks.query.codes import in_utc, unzoned
 from cynosure.clocks.query.components import Materialise, components
 from cynosure.clocks.query.follow_ups import chains, follows
@@ -30,7 +36,7 @@ from cynosure.clocks.query.running import (
     used_turns,
     with_effect,
 )
-from cynosure.clocks.query.said import known_demands, known_events, numbered, spoken
+from cynosure.clocks.query.said import known_demands, known_events, numbered, present, spoken
 from cynosure.clocks.query.stacking import stacked
 from cynosure.clocks.query.timeline import (
     answers,
@@ -90,17 +96,20 @@ def clock_tables(
     ids = materialise(ids)
     known = known_events(events, known_at)
     words = spoken(known, ids, imported_at)
-    claims = claims_of(
-        sighted=sightings_of(
-            numbered=ids,
-            events=known,
-            sightings=sightings,
-            imports=known_imports(imports, known_at),
-        ),
-        spoken=words,
-        materialise=materialise,
-    )
-    ordered = materialise(in_order(words, claims.outdated))
+    there = present(known)
+    claims = unchanged(words)
+    if there.claimed:
+        claims = claims_of(
+            sighted=sightings_of(
+                numbered=ids,
+                events=known,
+                sightings=sightings,
+                imports=known_imports(imports, known_at),
+            ),
+            spoken=words,
+            materialise=materialise,
+        )
+    ordered = materialise(in_order(words, claims.outdated, sequenced=there.sequenced))
     begun = materialise(starts(ordered, ids, claims.asks(), now))
     since = materialise(since_start(ordered, begun, now))
     history = what_history_says(since, begun)

@@ -11,14 +11,19 @@ from cynosure.clocks.query import codes
 from cynosure.clocks.query.codes import ASKED, FIRST_ENDING, REOPENED, RESPONDED, STAFF, TOLD
 
 
-def in_order(spoken: ir.Table, outdated: ir.Table) -> ir.Table:
+def in_order(spoken: ir.Table, outdated: ir.Table, *, sequenced: bool) -> ir.Table:
     """Return events that count with their place `pos` in the demand's order (rule 12).
 
     Where the history numbers all its events of an instant, that order holds: a
     claimed ask comes before them and any other claim after, since a summary
-    knows no order among equal instants.
+    knows no order among equal instants. Where no event is numbered at all
+    (`sequenced` says so), the kinds alone give the order, at the cost of one sort.
     """
     rows = spoken.anti_join(outdated, ["d", "event_id"])
+    if not sequenced:
+        order = [rows.at, codes.rank(rows.mark), rows.event_id]
+        place = ibis.row_number().over(group_by="d", order_by=order)
+        return rows.mutate(pos=place.cast("int64")).drop("seq", "event_id")
     unnumbered = (~rows.claimed & ~rows.future & rows.seq.isnull()).cast("int64")
     rows = rows.mutate(numbered=unnumbered.sum().over(group_by=["d", "at"]) == 0)
     among = ibis.cases((~rows.numbered, 0), (~rows.claimed, 1), (rows.mark == ASKED, 0), else_=2)
