@@ -267,7 +267,9 @@ def who_waits(asking: Asking) -> WhoWaits:
     facts = asking.telling.facts.demands
     # Where a source does not tell endings, "open" would be a claim that nobody made.
     still = facts.filter(
-        (facts.asker_kind == "customer") & (facts.state == "open") & facts.tells_endings
+        (facts.asker_kind == "customer")
+        & (facts.state.notnull() & facts.ended_at.isnull())  # as `stock` counts, merged ones too
+        & facts.tells_endings
     )
     oldest = asking.engine.result(
         still.order_by([still.start.asc(), still.demand_id.asc()]).limit(OLDEST).select("demand_id")
