@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.clocks.promises import attained
+from cynosure.clocks.promises import attained, share_kept
 from cynosure.clocks.working_time import Calendar, UnreadableHours, working_seconds
 from tests.clocks.golden_cases import instant
 from tests.given import golden
@@ -75,3 +75,13 @@ class TestAttained:
         assert outcomes == case["expect"]["outcomes"]
         for name in ("kept", "missed", "not_yet_due"):
             assert outcomes.count(name) == case["expect"][name]
+        assert share_kept(outcomes) == pytest.approx(case["expect"]["share"], abs=1e-9)
+        # The flattering figure: it differs by nothing but leaving out what is open.
+        as_of = moment(case["inputs"]["as_of"])
+        closed = [
+            outcome
+            for (_, done), outcome in zip(pairs, outcomes, strict=True)
+            if done is not None and done <= as_of
+        ]
+        flattering = pytest.approx(case["expect"]["share_of_closed_only"], abs=1e-9)
+        assert share_kept(closed) == flattering

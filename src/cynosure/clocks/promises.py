@@ -90,6 +90,19 @@ def attained(
     return outcomes
 
 
+def share_kept(outcomes: Sequence[Kept | None]) -> float | None:
+    """Return the share of promises kept among those that fell due; None where none did.
+
+    Open and overdue is missed and belongs to the base: a share of the closed
+    alone grows by leaving alone what is late.
+
+    >>> share_kept(["kept", "missed", "missed", "not_yet_due"])
+    0.3333333333333333
+    """
+    kept, missed = outcomes.count("kept"), outcomes.count("missed")
+    return kept / (kept + missed) if kept + missed else None
+
+
 def _snapshot(event: Event) -> dict[str, Any] | None:
     if event.kind != "promised" or event.after is None:
         return None
