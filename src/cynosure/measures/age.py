@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from cynosure.answers import Unit
 from cynosure.demand.periods import Every
+from cynosure.measures import durations
 from cynosure.measures.durations import Durations, with_seconds
 from cynosure.measures.measure import Figure, Measure
 from cynosure.measures.question import Question
@@ -80,32 +81,36 @@ class AgeOfOpen(Measure):
 
     def standing_each(self, rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir.Table:
         """Return what was open at each of these ends, once for each."""
-        return at_each(rows, ends, every=every)
+        # Counted before each stands at many ends, where the engine would have to make them twice.
+        begun = in_seconds(rows.start)
+        few = begun.nunique().as_scalar() <= durations.EXACT
+        return at_each(rows.mutate(few=few), ends, every=every)
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many are open at each age in seconds."""
+        few = rows.few if "few" in rows.columns else None
         return (
-            with_seconds(rows, rows.end - in_seconds(rows.start))
+            with_seconds(rows, rows.end - in_seconds(rows.start), few=few)
             .group_by([*keys, "seconds"])
             .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
         )
 
     def finish(self, counts: pa.Table, question: Question) -> Figure:
         """Return the median age with the 85th percentile and the oldest."""
-        durations = Durations.read(counts)
-        n = durations.of([""])
-        median = percentile(durations.times, n, 50)
+        ages = Durations.read(counts)
+        n = ages.of([""])
+        median = percentile(ages.times, n, 50)
         return Figure(
             value=median,
             n=int(n.sum()),
             of=question.of("open demands"),
             instead=None if median is not None else "nothing is open",
-            how=durations.notes(),
+            how=ages.notes(),
             parts={
                 "p50": median,
-                "p85": percentile(durations.times, n, 85),
-                "p95": percentile(durations.times, n, 95),
-                "oldest": int(durations.times[-1]) if durations.times.size else None,
+                "p85": percentile(ages.times, n, 85),
+                "p95": percentile(ages.times, n, 95),
+                "oldest": int(ages.times[-1]) if ages.times.size else None,
                 "open": int(n.sum()),
             },
         )

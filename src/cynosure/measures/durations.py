@@ -22,16 +22,20 @@ _WIDTHS = tuple((10 ** (digits + 4), 10**digits) for digits in range(10))
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
-def with_seconds(rows: ir.Table, duration: ir.IntegerValue) -> ir.Table:
+def with_seconds(
+    rows: ir.Table, duration: ir.IntegerValue, *, few: ir.BooleanValue | None = None
+) -> ir.Table:
     """Return the rows with `seconds`, and `rounded`: whether a bucket's middle stands there.
 
     Integers only, so that every engine gives the same. While there are few
     distinct durations each is exact; beyond that the result would grow with
     the number of demands, so a duration stands in the middle of a bucket at
-    most 0.1 % wide, and the figure says so.
+    most 0.1 % wide, and the figure says so. `few` says whether there are few
+    where that is known already.
     """
     measured = rows.mutate(duration=duration)
-    few = measured.duration.nunique().as_scalar() <= EXACT
+    if few is None:
+        few = measured.duration.nunique().as_scalar() <= EXACT
     seconds = few.ifelse(measured.duration, _middle_of_bucket(measured.duration))
     return measured.mutate(seconds=seconds).mutate(
         rounded=lambda table: (table.seconds != table.duration).fill_null(False)

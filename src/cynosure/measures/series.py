@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Unpack
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -82,6 +83,8 @@ def series(
     notes = [f"{every}s begin on {'Monday' if every == 'week' else 'the first'}, UTC"]
     if wanted.of_state:
         ends = _last_ends(end, every=every, at_most=longest)
+        # Nothing else: what stands at many ends is many rows, and engines carry all columns.
+        rows = rows.select(*keys, "start", "ended_at")
         counts = counted(wanted, wanted.standing_each(rows, ends, every=every), [*keys, "end"])
         table = _with_starts_of(result(counts), ends, every=every)
     else:
@@ -97,6 +100,7 @@ def series(
     elif len(starts) > longest:
         notes.append(f"only the last {longest} {every}s are shown, of {len(starts)}")
         starts = starts[-longest:]
+    table = table.filter(pc.is_valid(table["starts"])).sort_by("starts")
     answers = tuple(
         _of_period(wanted, table, question, start=start, until=following(start, every), query=query)
         for start in starts
@@ -191,12 +195,12 @@ def _of_period(
     until: datetime,
     query: str,
 ) -> Answer:
-    held = table["starts"]
-    mark = pa.scalar(start.replace(tzinfo=None), held.type)
-    mask = pc.less_equal(held, mark) if measure.cumulative else pc.equal(held, mark)
+    held, mark = table["starts"].to_numpy(), np.datetime64(start.replace(tzinfo=None), "us")
+    first = 0 if measure.cumulative else int(np.searchsorted(held, mark, side="left"))
+    after = int(np.searchsorted(held, mark, side="right"))
     period = Period(None if measure.cumulative or measure.of_state else start, until)
     asked = replace(question, period=period, audit=None)
-    return finished(measure, table.filter(mask), asked, query=query)
+    return finished(measure, table.slice(first, after - first), asked, query=query)
 
 
 def _behaviour(
