@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from cynosure.clocks import ClockTables, History, Told, clock_tables
-from cynosure.engines.duckdb import DuckDBEngine
+from cynosure.workflows.engine import Engine
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ def _rows(table: pa.Table) -> list[Row]:
 
 def query(
     history: History,
-    engine: DuckDBEngine,
+    engine: Engine,
     *,
     as_of: datetime,
     follow_up_days: int = 14,
@@ -54,7 +54,7 @@ def query(
     )
 
 
-def said_by_query(tables: ClockTables, engine: DuckDBEngine) -> Said:
+def said_by_query(tables: ClockTables, engine: Engine) -> Said:
     clocks = {row["demand_id"]: row for row in _rows(engine.result(tables.clocks))}
     for row in clocks.values():
         assert len(set(row["flags"])) == len(row["flags"])
