@@ -19,7 +19,7 @@ demo: $(VENV)/core.stamp ## A year of an invented company's demand, and the repo
 	$(BIN)/cynosure demo --out $(DEMO)
 
 test: check ## Everything that has to hold: checks, then every test, slow ones too
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -rs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -rfEs
 
 check: $(VENV)/dev.stamp ## Format, lint, types, layers, generated docs
 	$(BIN)/ruff format --check .

@@ -18,7 +18,8 @@ from cynosure.wiring.demonstration import Demonstration, demonstrate
 from cynosure.workflows.take_in import unwatched
 from tests.commands import done
 
-pytestmark = pytest.mark.slow
+# One worker makes what they share.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demonstration")]
 
 TODAY = datetime(2026, 11, 22, tzinfo=UTC)
 PLAN = Plan()  # the year of the demonstration is this one, as long as TODAY is

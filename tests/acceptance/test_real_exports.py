@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 from tests.commands import contents, cynosure, done
 from tests.given import data
 
-pytestmark = pytest.mark.slow
+# One worker makes what they share.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real exports")]
 DATA = data()
 DAY = 86_400
 

@@ -20,6 +20,9 @@ import pytest
 from tests.cli.desk import COLUMNS, tickets, write_csv
 from tests.commands import contents, cynosure, done, in_a_process
 
+# One worker makes what they share.
+pytestmark = pytest.mark.xdist_group("bad input")
+
 Maker = Callable[[Path], Path]
 
 DATA_ERROR, IO_ERROR, CONFIG, USAGE = 65, 74, 78, 64

@@ -20,6 +20,9 @@ from cynosure.store.payloads import unpacked
 from tests.cli.desk import tickets, write_csv
 from tests.commands import contents, cynosure, done
 
+# One worker makes what they share.
+pytestmark = pytest.mark.xdist_group("commands")
+
 SCHEMAS = {
     "demands": DEMANDS,
     "events": EVENTS,

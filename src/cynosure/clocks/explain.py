@@ -18,6 +18,8 @@ from cynosure.errors import ClockError
 class UnknownDemand(ClockError):
     """No demand of this id is in the data."""
 
+    exit_status = 64
+
     def __init__(self, demand_id: str, near: Sequence[str] = ()) -> None:
         self.demand_id = demand_id
         hint = f" Did you mean {near[0]!r}?" if near else ""
