@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from duckdb import CatalogException
 
 from cynosure.demand import DEMANDS, EVENTS, TIME
 from cynosure.engines.duckdb import DuckDBEngine
@@ -126,3 +127,17 @@ class TestDuckDBEngine:
         table = duckdb.take(DEMANDS.empty_table())
 
         assert "SUM" in duckdb.sql(table.effort_minutes.sum().as_table()).upper()
+
+
+class TestForgetting:
+    def test_lets_go_of_a_computed_table_and_of_no_other(self, tmp_path: Path) -> None:
+        engine = DuckDBEngine(spill=tmp_path)
+        rows = engine.take(pa.table({"n": [1, 2]}))
+        one, other = engine.materialise(rows), engine.materialise(rows)
+
+        engine.forget(one)
+
+        assert engine.result(other.aggregate(n=other.count()))["n"].to_pylist() == [2]
+        with pytest.raises(CatalogException, match="does not exist"):
+            engine.result(one)
+        engine.close()

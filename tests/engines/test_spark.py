@@ -65,6 +65,16 @@ class TestSparkEngine:
 
         assert set(spark.result(links)["to"].to_pylist()) == {"c"}
 
+    def test_lets_go_of_a_computed_table_and_its_files(self, spark: SparkEngine) -> None:
+        taken = spark.take(ROWS)
+        one, other = spark.materialise(taken), spark.materialise(taken)
+
+        spark.forget(one)
+
+        assert spark.result(other.aggregate(n=other.count()))["n"].to_pylist() == [2]
+        with pytest.raises(KeyError):
+            spark.forget(one)  # once is enough: there is nothing left to let go of
+
     def test_yields_batches_no_larger_than_asked(self, spark: SparkEngine) -> None:
         batches = list(spark.batches(spark.take(ROWS), rows=1))
 

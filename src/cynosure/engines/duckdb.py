@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
-from ibis.expr.operations import InMemoryTable
+from ibis.expr.operations import DatabaseTable, InMemoryTable
 
 
 class DuckDBEngine:
@@ -66,6 +66,12 @@ class DuckDBEngine:
     def materialise(self, table: ir.Table) -> ir.Table:
         """Compute `table` once and return it as a table of the engine's own."""
         return self._backend.create_table(next(self._names), table)
+
+    def forget(self, table: ir.Table) -> None:
+        """Let go of a table that `materialise` returned and nobody will ask again."""
+        # `get_name` would put the catalogue and the schema before its own name.
+        (computed,) = table.op().find(DatabaseTable)
+        self._backend.drop_table(computed.name)
 
     def batches(self, table: ir.Table, *, rows: int = 16_384) -> Iterator[pa.RecordBatch]:
         """Yield the rows of `table`, a batch at a time; other queries may run meanwhile."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -44,6 +45,7 @@ class SparkEngine:
         # Another engine may share the session and the folder: names must differ.
         self._prefix = f"cynosure_{uuid4().hex[:12]}"
         self._numbers = count()
+        self._folders: dict[Any, str] = {}  # of each computed table
         builder: Any = SparkSession.builder.master(master).appName("cynosure")
         for key, value in {**_settings(spill, memory), **(settings or {})}.items():
             builder = builder.config(key, value)
@@ -76,7 +78,13 @@ class SparkEngine:
         """
         path = str(self._spill / self._name())
         self._session.sql(self.sql(table)).write.parquet(path)
-        return self._named(self._session.read.parquet(path))
+        computed = self._named(self._session.read.parquet(path))
+        self._folders[computed.op()] = path
+        return computed
+
+    def forget(self, table: ir.Table) -> None:
+        """Let go of a table that `materialise` returned and nobody will ask again."""
+        rmtree(self._folders.pop(table.op()), ignore_errors=True)
 
     def batches(self, table: ir.Table, *, rows: int = 16_384) -> Iterator[pa.RecordBatch]:
         """Yield the rows of `table`, a batch at a time."""

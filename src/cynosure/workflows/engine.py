@@ -21,6 +21,9 @@ class Engine(Protocol):
     def materialise(self, table: ir.Table) -> ir.Table:
         """Compute `table` once and return it as a temporary table."""
 
+    def forget(self, table: ir.Table) -> None:
+        """Let go of a table that `materialise` returned and nobody will ask again."""
+
     def batches(self, table: ir.Table, *, rows: int = 16_384) -> Iterator[pa.RecordBatch]:
         """Yield the rows of `table`, a batch at a time."""
 

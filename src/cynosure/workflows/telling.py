@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.clocks import ClockTables, clock_tables
-from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
+from cynosure.demand import CAUSES, CLOCKS, DEMANDS, EVENTS, IMPORTS, LABELS, REQUESTS, SIGHTINGS
 from cynosure.errors import MeasureError
 from cynosure.measures.facts import Facts
 from cynosure.workflows.engine import Engine
@@ -89,6 +89,16 @@ def tell(
     demands = table("demands", DEMANDS)
     labels = table("labels", LABELS)
     labels = engine.materialise(labels.filter(labels.labeller == labeller))
+    passing: list[ir.Table] = []
+
+    def computed(table: ir.Table) -> ir.Table:
+        passing.append(engine.materialise(table))
+        return passing[-1]
+
+    def forgotten(table: ir.Table) -> None:
+        passing[:] = [one for one in passing if one is not table]
+        engine.forget(table)
+
     clocks = clock_tables(
         demands=demands,
         events=table("events", EVENTS),
@@ -98,8 +108,20 @@ def tell(
         groups=labels.filter(labels.code.isin(list(CAUSES))).select("demand_id", group="code"),
         as_of=instant,
         follow_up_days=follow_up_days,
-        materialise=engine.materialise,
+        materialise=computed,
+        forget=forgotten,
     )
+    facts = _facts(
+        engine, demands=demands, labels=labels, clocks=clocks, imports=imports, as_of=instant
+    )
+    # A demand that was not yet asked as of the instant is described but has no clock.
+    told = facts.demands.filter(facts.demands.flags.notnull()).select(*CLOCKS.names)
+    clocks = replace(clocks, clocks=told, requests=facts.requests.select(*REQUESTS.names))
+    # Nothing of what led there is asked again; a report needs the memory.
+    kept = (clocks.set_aside, clocks.mass_closings, clocks.promises, clocks.counts)
+    for table_of_rules in passing:
+        if not any(table_of_rules is one for one in kept):
+            engine.forget(table_of_rules)
     return Telling(
         as_of=instant,
         as_of_from=reason,
@@ -107,9 +129,7 @@ def tell(
         demands=demands,
         labels=labels,
         clocks=clocks,
-        facts=_facts(
-            engine, demands=demands, labels=labels, clocks=clocks, imports=imports, as_of=instant
-        ),
+        facts=facts,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,9 +50,10 @@ from cynosure.clocks.query.timeline import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockTables:
-    """What the rules make of all demands: tables of the engine, computed once.
+    """What the rules make of all demands: tables of the engine.
 
-    `clocks` and `requests` have the schemas CLOCKS and REQUESTS. `set_aside`
+    `clocks` and `requests` have the schemas CLOCKS and REQUESTS; they alone are
+    still to be computed, so that who joins them to something computes them once. `set_aside`
     lists events left out (demand_id, at, kind, reason: before_start or
     in_future). `mass_closings` has actor, count, from, to; `promises` has
     demand_id, at, agreement, term, outcome. `counts` is one row: demands (with
@@ -78,6 +80,7 @@ def clock_tables(
     known_at: datetime | None = None,
     imported_at: datetime | None = None,
     materialise: Materialise,
+    forget: Callable[[ir.Table], None] = lambda _: None,
 ) -> ClockTables:
     """Return the clocks of all demands as of an instant, by the rules of time.
 
@@ -87,7 +90,8 @@ def clock_tables(
     inferred; a demand without one is never inferred to follow another.
     `as_of` is inside; `known_at` leaves out what was imported later, and
     `imported_at` is the moment of the import for events that carry none.
-    `materialise` computes a table once, as `Engine.materialise` does.
+    `materialise` computes a table once, as `Engine.materialise` does;
+    `forget` lets go of the largest ones as soon as nothing needs them.
     """
     now = unzoned(as_of)
     ids = numbered(demands, groups)
@@ -112,12 +116,14 @@ def clock_tables(
     ordered = materialise(in_order(words, claims.outdated, sequenced=there.sequenced))
     begun = materialise(starts(ordered, ids, claims.asks(), now))
     since = materialise(since_start(ordered, begun, now))
+    left_out = materialise(in_utc(set_aside(ordered, since, begun, ids)))
+    forget(ordered)
     history = what_history_says(since, begun)
     turns = materialise(with_effect(used_turns(since, history), now))
     sums = materialise(summed(turns))
     return _told(
         ids=ids,
-        ordered=ordered,
+        left_out=left_out,
         begun=begun,
         since=since,
         turns=turns,
@@ -133,7 +139,7 @@ def clock_tables(
 def _told(
     *,
     ids: ir.Table,
-    ordered: ir.Table,
+    left_out: ir.Table,
     begun: ir.Table,
     since: ir.Table,
     turns: ir.Table,
@@ -184,12 +190,11 @@ def _told(
             days=days,
         )
     )
-    left_out = materialise(in_utc(set_aside(ordered, since, begun, ids)))
     made = promises(since, finished.filter(finished.state.notnull()), turns, as_of)
     made = made.inner_join(ids.select("d", "demand_id"), "d")
     return ClockTables(
-        clocks=materialise(clock_rows(finished, ids)),
-        requests=materialise(request_rows(finished, ended.chains, ids, as_of)),
+        clocks=clock_rows(finished, ids),
+        requests=request_rows(finished, ended.chains, ids, as_of),
         set_aside=left_out,
         mass_closings=materialise(in_utc(closings)),
         promises=materialise(
