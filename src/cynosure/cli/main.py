@@ -67,6 +67,11 @@ def main() -> None:
         raise
     except KeyboardInterrupt:
         _stop(_STOPPED, 130)
+    except RuntimeError as error:
+        # DuckDB says a Ctrl-C in the middle of a query in a word of its own.
+        if not isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+            raise
+        _stop(_STOPPED, 130)
     except BrokenPipeError:
         # The reader of a pipe has seen enough: that is no fault, and Python must not complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
