@@ -1,15 +1,16 @@
-"""What the source itself called a demand, as evidence beside its text.
+"""What a source says beside the text: its type and labels, the way in, a review's stars.
 
 A tracker's type or label is chosen by whoever filed the demand, often by
 default, so it is weighed against the text by training and never believed.
 Only its general meaning is taken, because a type's own name ("Sub-task",
-"Ask HR") says nothing about the demands of another source.
+"Ask HR") says nothing about the demands of another source. All of it may be
+missing: training hides it from half of the texts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -61,45 +62,110 @@ def _speaks(word: str, signs: tuple[str, ...]) -> bool:
     return any(word == sign if sign in _WHOLE else word.startswith(sign) for sign in signs)
 
 
+WAYS_IN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "review": ("review", "store", "google play", "trustpilot"),
+        "social": ("twitter", "tweet", "facebook", "instagram", "social", "mastodon", "reddit"),
+        "mail": ("mail",),
+        "chat": ("chat", "messag", "whatsapp", "sms", "telegram", "slack"),
+        "telephone": ("phone", "call", "voice"),
+        "form": ("web", "portal", "form", "self-service", "self service", "api"),
+    }
+)
+
+
+def way_in(channel: str) -> str | None:
+    """Return the general meaning of a source's word for the way in, or None.
+
+    >>> way_in("Google Play"), way_in("E-Mail"), way_in("branch office")
+    ('review', 'mail', None)
+    """
+    said = channel.lower()
+    return next(
+        (way for way, signs in WAYS_IN.items() if any(sign in said for sign in signs)), None
+    )
+
+
 _KIND_PLACE = {kind: place for place, kind in enumerate(KINDS)}
 _NOT_KNOWN, _NOT_SAID = len(KINDS), len(KINDS) + 1
-EVIDENCE_COLUMNS = len(KINDS) + 2
+_FIRST_WAY = len(KINDS) + 2
+_FIRST_STAR = _FIRST_WAY + len(WAYS_IN)
+_STARS = 5
+EVIDENCE_COLUMNS = _FIRST_STAR + _STARS
 # Written where a tracker has no type.
 _NOTHING = frozenset({"", "[]", "none", "null", "nan", "n/a", "-", "?"})
 
 
-def evidence_columns(reported: pa.Array, labels: pa.Array | None = None) -> sp.csr_matrix:
-    """Return which kinds each demand's reported type and labels speak of, one row a demand.
+def evidence_of(
+    reported: pa.Array,
+    labels: pa.Array | None = None,
+    channels: pa.Array | None = None,
+    satisfaction: pa.Array | None = None,
+) -> sp.csr_matrix:
+    """Return what is said of each demand beside its text, as ones, one row a demand.
 
-    The last two columns are states of their own: something was said that has
-    no general meaning, and nothing was said.
+    Columns: the kinds that type and labels speak of; that they have no general
+    meaning; that nothing was said; the way in; a review's stars. A rating
+    counts in reviews only, where it is given with the text: elsewhere it comes
+    after the answer and says nothing of the asking.
 
-    >>> evidence_columns(pa.array(["Bug", "Sub-Widget", None])).indices.tolist() == [
-    ...     0, EVIDENCE_COLUMNS - 2, EVIDENCE_COLUMNS - 1]
+    >>> rows = evidence_of(pa.array(["Bug", None]), channels=pa.array([None, "app store"]),
+    ...                    satisfaction=pa.array([0.0, 0.25]))
+    >>> [row.indices.tolist() for row in rows] == [
+    ...     [0], [EVIDENCE_COLUMNS - 12, EVIDENCE_COLUMNS - 11, EVIDENCE_COLUMNS - 4]]
     True
     """
+    n = len(reported)
+    parts = [_rows_of(_said(reported, labels), _type_places)]
+    if channels is not None and channels.null_count < n:
+        ways = _rows_of(pc.fill_null(channels.cast(pa.large_string()), ""), _way_places)
+        parts.append(ways)
+        if satisfaction is not None and satisfaction.null_count < n:
+            review = ways[:, _FIRST_WAY].toarray().ravel() > 0
+            parts.append(_stars(satisfaction, review))
+    rows: sp.csr_matrix = sum(parts[1:], parts[0])
+    rows.sort_indices()
+    return rows
+
+
+def _said(reported: pa.Array, labels: pa.Array | None) -> pa.Array:
     said = pc.fill_null(reported.cast(pa.large_string()), "")
-    if labels is not None and labels.null_count < len(labels):
-        joined = pc.binary_join(labels.cast(pa.list_(pa.string())), " ")
-        gap = pa.scalar(" ", pa.large_string())
-        said = pc.binary_join_element_wise(
-            said, pc.fill_null(joined, "").cast(pa.large_string()), gap
-        )
+    if labels is None or labels.null_count == len(labels):
+        return said
+    joined = pc.binary_join(labels.cast(pa.list_(pa.string())), " ")
+    gap = pa.scalar(" ", pa.large_string())
+    return pc.binary_join_element_wise(said, pc.fill_null(joined, "").cast(pa.large_string()), gap)
+
+
+def _rows_of(said: pa.Array, places: Callable[[str], list[int]]) -> sp.csr_matrix:
+    """Return a row of ones for each word of a source; few are distinct, so each is looked at once."""
     told = pc.dictionary_encode(said)
-    # Trackers have few types, so each distinct one is looked at once.
-    places = [_places(words) for words in told.dictionary.to_pylist()]
-    starts = np.cumsum([0, *(len(found) for found in places)]).astype(np.int32)
-    flat = np.array([place for found in places for place in found], dtype=np.int32)
+    found = [places(words) for words in told.dictionary.to_pylist()]
+    starts = np.cumsum([0, *map(len, found)]).astype(np.int32)
+    flat = np.array([place for each in found for place in each], dtype=np.int32)
     ones = np.ones(len(flat), dtype=np.int32)
-    each = sp.csr_matrix((ones, flat, starts), shape=(len(places), EVIDENCE_COLUMNS))
+    each = sp.csr_matrix((ones, flat, starts), shape=(len(found), EVIDENCE_COLUMNS))
     rows: sp.csr_matrix = each[told.indices.to_numpy()]
     return rows
 
 
-def _places(words: str) -> list[int]:
+def _type_places(words: str) -> list[int]:
     if words.strip().lower() in _NOTHING:
         return [_NOT_SAID]
     return [_KIND_PLACE[kind] for kind in kinds_of(words)] or [_NOT_KNOWN]
+
+
+def _way_places(channel: str) -> list[int]:
+    way = way_in(channel)
+    return [] if way is None else [_FIRST_WAY + list(WAYS_IN).index(way)]
+
+
+def _stars(satisfaction: pa.Array, review: NDArray[np.bool_]) -> sp.csr_matrix:
+    given = satisfaction.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(review & (given >= 0) & (given <= 1))
+    star = np.rint(given[rows] * (_STARS - 1)).astype(np.int32) + _FIRST_STAR
+    ones = np.ones(len(rows), dtype=np.int32)
+    return sp.csr_matrix((ones, (rows, star)), shape=(len(given), EVIDENCE_COLUMNS))
 
 
 def says_nothing(evidence: sp.csr_matrix) -> NDArray[np.bool_]:
@@ -107,3 +173,10 @@ def says_nothing(evidence: sp.csr_matrix) -> NDArray[np.bool_]:
     known = evidence[:, : len(KINDS)]
     silent: NDArray[np.bool_] = np.diff(known.tocsr().indptr) == 0
     return silent
+
+
+def without_hints(evidence: sp.csr_matrix) -> sp.csr_matrix:
+    """Return the same rows with all hidden: nothing was said beside the text."""
+    n = evidence.shape[0]
+    ones, columns = np.ones(n, dtype=np.int32), np.full(n, _NOT_SAID, dtype=np.int32)
+    return sp.csr_matrix((ones, columns, np.arange(n + 1)), shape=evidence.shape)

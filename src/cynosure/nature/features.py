@@ -1,10 +1,12 @@
-"""What the model sees of a demand: four blocks of yes-or-no features.
+"""What the model sees of demands: blocks of yes-or-no features of their text.
 
-`words` holds single words and pairs of neighbours, `title` the same of the
-title alone, `evidence` what the source called the demand, and `letters` the
-runs of three to five letters inside words. A feature counts once a text
-however often it occurs, and each block is scaled to length one by itself, so
-that a long body cannot drown a short title.
+`words` holds single words and pairs of neighbours, `phrases` three in a row
+and two with one between them, `title` words and pairs of the title alone,
+`opening` and `closing` the first and last words, and `letters` the runs of
+three to five letters inside words. A feature counts once a text however often
+it occurs, and each block is scaled to length one by itself, so that a long
+body cannot drown a short title. What the source said beside the text is a
+block of its own (`cynosure.nature.evidence`).
 
 Runs of letters belong to a word, not to a text: each distinct word is a
 vector of its runs of length one, and a text is the sum of its distinct words.
@@ -13,158 +15,95 @@ So a word is taken apart once for all the texts that hold it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
-from cynosure.nature.evidence import EVIDENCE_COLUMNS, evidence_columns
-from cynosure.nature.words import I64, U64, Words, mixed, words_of
-
-# Buckets of each block, as powers of two. Changing one makes the shipped weights useless.
-BITS: Mapping[str, int] = MappingProxyType({"words": 20, "letters": 19, "title": 18})
-WIDTHS: Mapping[str, int] = MappingProxyType(
-    {**{block: 1 << bits for block, bits in BITS.items()}, "evidence": EVIDENCE_COLUMNS}
+from cynosure.nature.arrays import F32, I32, I64, U8
+from cynosure.nature.native import native
+from cynosure.nature.page import (
+    LETTER,
+    MOST_RUNS,
+    TEXT_COLUMNS,
+    WORDS,
+    Page,
+    letters_of,
+    new_page,
+    read_text,
 )
-
-_SALTS: Mapping[str, int] = MappingProxyType({"words": 1, "letters": 2, "title": 3})
-_PAIR = np.uint64(0x632BE59BD9B4E019)
-_SLOT_BITS = 20
-# A longer run of letters is a hash, a path or a script without spaces.
-_LETTERS_READ = 24
-_SHORTEST, _LONGEST = 3, 5
+from cynosure.nature.scoring import Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """The features of some texts, as matrices of ones.
+def texts_of(titles: pa.Array, bodies: pa.Array) -> Texts:
+    """Return two Arrow columns of text as bytes and bounds; what is null is empty.
 
-    In `blocks` the rows are texts and the columns are buckets. For letters
-    there are two steps: `words_of_texts`, and `letters_of_words` beneath it;
-    `occurrence` is a place in `words` of each distinct word.
+    >>> texts = texts_of(pa.array(["Login", None]), pa.array(["fails", "why?"]))
+    >>> texts.title_bounds.tolist(), bytes(texts.body).decode()
+    ([0, 5, 5], 'failswhy?')
     """
-
-    words: Words
-    blocks: Mapping[str, sp.csr_matrix]
-    occurrence: I64
-    words_of_texts: sp.csr_matrix
-    letters_of_words: sp.csr_matrix
+    return Texts(*_bytes_of(titles), *_bytes_of(bodies))
 
 
-def features_of(
-    titles: pa.Array, bodies: pa.Array, reported: pa.Array, labels: pa.Array | None = None
-) -> Features:
-    """Return the features of demands, one row each, the same wherever they are made.
+def _bytes_of(texts: pa.Array) -> tuple[U8, I64]:
+    texts = pc.fill_null(texts.cast(pa.large_string()), "")
+    _, bounds, content = texts.buffers()
+    ends = np.frombuffer(bounds, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(content or b"", dtype=np.uint8), ends
 
-    >>> made = features_of(pa.array(["Login fails"]), pa.array([None], pa.string()),
-    ...                    pa.array(["Bug"]))
-    >>> {name: block.nnz for name, block in made.blocks.items()}, made.letters_of_words.nnz
-    ({'words': 3, 'title': 3, 'evidence': 1}, 24)
+
+def features_of(titles: pa.Array, bodies: pa.Array) -> sp.csr_matrix:
+    """Return the features of texts, one row each, every block of length one.
+
+    The columns are those of `cynosure.nature.page`, block after block. The
+    scorer weighs the same features without ever writing them down.
+
+    >>> made = features_of(pa.array(["Login fails"]), pa.array([None], pa.string()))
+    >>> made.shape[0], round(float(made.power(2).sum()), 6)
+    (1, 5.0)
     """
-    words = words_of(titles, bodies)
-    occurrence, which = _distinct(words)
-    return Features(
-        words=words,
-        blocks={
-            "words": _grams(words, "words", np.ones(len(words.text), dtype=np.bool_)),
-            "title": _grams(words, "title", words.in_title),
-            "evidence": evidence_columns(reported, labels),
-        },
-        occurrence=occurrence,
-        words_of_texts=_matrix(words.text, which, (words.texts, len(occurrence))),
-        letters_of_words=_letters_of_words(words, occurrence),
-    )
-
-
-def lengths(ones: sp.csr_matrix) -> NDArray[np.float64]:
-    """Return what each row of a matrix of ones is divided by to have length one."""
-    counted: NDArray[np.float64] = np.sqrt(np.maximum(np.diff(ones.indptr), 1).astype(np.float64))
-    return counted
-
-
-def pairs(numbers: U64) -> U64:
-    """Return the number of each word joined with its predecessor; the first has none."""
-    return numbers[:-1] * _PAIR + numbers[1:]
-
-
-def buckets(numbers: U64, block: str) -> I64:
-    """Return the columns in which a block counts words, pairs or runs of letters."""
-    salted = mixed(numbers ^ np.uint64(_SALTS[block]))
-    return (salted >> np.uint64(64 - BITS[block])).astype(np.int64)
-
-
-def _matrix(rows: I64, columns: I64, shape: tuple[int, int]) -> sp.csr_matrix:
-    """Return ones at the given places; `rows` ascend, places may repeat."""
-    starts = np.searchsorted(rows, np.arange(shape[0] + 1))
-    places = columns.astype(np.int32)
-    ones = np.ones(len(places), dtype=np.int32)
-    matrix = sp.csr_matrix((ones, places, starts.astype(np.int32)), shape=shape)
+    texts = texts_of(titles, bodies)
+    n = len(texts.title_bounds) - 1
+    starts = np.zeros(n + 1, dtype=np.int64)
+    columns, values = _all_features(new_page(), texts, starts)
+    matrix = sp.csr_matrix((values, columns, starts), shape=(n, TEXT_COLUMNS))
     matrix.sum_duplicates()
-    matrix.data[:] = 1
     return matrix
 
 
-def _grams(words: Words, block: str, inside: NDArray[np.bool_]) -> sp.csr_matrix:
-    """Return words and pairs of neighbours within a text and within or outside its title."""
-    text, numbers = words.text, words.number
-    together = (text[1:] == text[:-1]) & (words.in_title[1:] == words.in_title[:-1])
-    keep = np.zeros((len(text), 2), dtype=np.bool_)
-    keep[:, 0] = inside
-    keep[1:, 1] = together & inside[1:]
-    columns = np.zeros((len(text), 2), dtype=np.int64)
-    columns[:, 0] = buckets(numbers, block)
-    columns[1:, 1] = buckets(pairs(numbers), block)
-    rows = np.repeat(text, 2)[keep.ravel()]
-    return _matrix(rows, columns.ravel()[keep.ravel()], (words.texts, WIDTHS[block]))
-
-
-def _distinct(words: Words) -> tuple[I64, I64]:
-    """Return one occurrence of each distinct word, and for each word which of them it is.
-
-    A table of slots finds them without sorting; the few words that lose their
-    slot to another are told apart by sorting only those.
-    """
-    numbers = words.number
-    places = np.arange(len(numbers), dtype=np.int64)
-    slot = (numbers >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
-    table = np.empty(1 << _SLOT_BITS, dtype=np.int64)
-    table[slot] = places
-    stands_for = table[slot]
-    lost = np.flatnonzero(numbers[stands_for] != numbers)
-    if len(lost):
-        _, first, which = np.unique(numbers[lost], return_index=True, return_inverse=True)
-        stands_for[lost] = lost[first][which]
-    chosen = np.zeros(len(numbers), dtype=np.bool_)
-    chosen[stands_for] = True
-    return np.flatnonzero(chosen), (np.cumsum(chosen) - 1)[stands_for]
-
-
-def _letters_of_words(words: Words, occurrence: I64) -> sp.csr_matrix:
-    n = len(occurrence)
-    start = words.start[occurrence]
-    length = np.minimum(words.end[occurrence] - start, _LETTERS_READ)
-    # Every word is written into one line with a space before and behind it.
-    first = np.concatenate(([0], np.cumsum(length + 2)))
-    line = np.full(first[-1] + _LONGEST, ord(" "), dtype=np.uint8)
-    owner = np.repeat(np.arange(n), length)
-    within = np.arange(int(length.sum())) - np.repeat(np.cumsum(length) - length, length)
-    line[first[owner] + 1 + within] = words.folded[start[owner] + within]
-
-    letters = line.astype(np.uint64)
-    place = np.arange(first[-1])
-    owner = np.repeat(np.arange(n), length + 2)
-    keep = np.zeros((len(place), _LONGEST - _SHORTEST + 1), dtype=np.bool_)
-    columns = np.zeros(keep.shape, dtype=np.int64)
-    run = letters[: len(place)].copy()
-    for size in range(2, _LONGEST + 1):
-        # Up to five bytes fit side by side into one number; the sixth says how many.
-        run |= letters[size - 1 : size - 1 + len(place)] << np.uint64(8 * (size - 1))
-        if size >= _SHORTEST:
-            keep[:, size - _SHORTEST] = place + size <= first[owner + 1]
-            columns[:, size - _SHORTEST] = buckets(run | np.uint64(size << 56), "letters")
-    rows = np.repeat(owner, keep.shape[1])[keep.ravel()]
-    return _matrix(rows, columns.ravel()[keep.ravel()], (n, WIDTHS["letters"]))
+@native
+def _all_features(page: Page, texts: Texts, starts: I64) -> tuple[I32, F32]:
+    room, used = 1 << 16, 0
+    columns, values = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.float32)
+    runs = np.zeros(MOST_RUNS, dtype=np.int32)
+    for text in range(len(starts) - 1):
+        read_text(
+            page,
+            texts.title,
+            texts.title_bounds[text],
+            texts.title_bounds[text + 1],
+            texts.body,
+            texts.body_bounds[text],
+            texts.body_bounds[text + 1],
+        )
+        words = page.counts[WORDS]
+        needed = used + np.sum(page.shown) + words * MOST_RUNS
+        if needed > room:
+            room = max(2 * room, needed)
+            more, worth = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.float32)
+            more[:used], worth[:used] = columns[:used], values[:used]
+            columns, values = more, worth
+        for block in range(LETTER):
+            shown = page.shown[block]
+            for place in range(shown):
+                columns[used] = page.columns[block, place]
+                values[used] = 1 / np.sqrt(shown)
+                used += 1
+        for which in range(words):
+            found = letters_of(page.line, page.starts[which], page.ends[which], runs)
+            for run in range(found):
+                columns[used] = runs[run]
+                values[used] = 1 / np.sqrt(found * words)
+                used += 1
+        starts[text + 1] = used
+    return columns[:used], values[:used]

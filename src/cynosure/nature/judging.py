@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cynosure.demand import NATURES
-from cynosure.nature.model import F64, NATURE_MEMBERS, OUTCOME_NATURES, OUTCOMES
+from cynosure.nature.arrays import F64
+from cynosure.nature.model import NATURE_MEMBERS, OUTCOME_NATURES, OUTCOMES
 from cynosure.statistics import wilson
 
 Codes = NDArray[np.int64]  # places in OUTCOMES
@@ -71,11 +72,30 @@ def calibration_error(chance: F64, right: NDArray[np.bool_]) -> float:
     >>> calibration_error(np.array([0.8, 0.8, 0.8, 0.8, 0.8]), np.array([1, 1, 1, 1, 0]) == 1)
     0.0
     """
-    if not len(chance):
-        return 0.0
+    n = len(chance)
+    bins = calibration_bins(chance, right)
+    gaps = [abs(each["sure"] - each["right"]) * each["n"] for each in bins]
+    return round(sum(gaps) / n, 4) if n else 0.0
+
+
+def calibration_bins(chance: F64, right: NDArray[np.bool_]) -> list[dict[str, float]]:
+    """Return how sure and how right in each tenth of sureness that occurs, and how many.
+
+    >>> calibration_bins(np.array([0.95, 0.95]), np.array([True, False]))
+    [{'n': 2, 'sure': 0.95, 'right': 0.5}]
+    """
     which = np.minimum((chance * _BINS).astype(np.int64), _BINS - 1)
-    gaps = np.bincount(which, weights=chance - right, minlength=_BINS)
-    return round(float(np.abs(gaps).sum()) / len(chance), 4)
+    bins = []
+    for one in np.unique(which):
+        here = which == one
+        bins.append(
+            {
+                "n": int(here.sum()),
+                "sure": round(float(chance[here].mean()), 6),
+                "right": round(float(right[here].mean()), 6),
+            }
+        )
+    return bins
 
 
 def _share(right: NDArray[np.bool_]) -> dict[str, float | None]:

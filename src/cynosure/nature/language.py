@@ -13,7 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cynosure.nature.words import U64, Words, words_of
+from cynosure.nature.arrays import I64, U8, U64
+from cynosure.nature.page import (
+    BYTES,
+    ELSEWHERE,
+    ENGLISH,
+    IN_ANOTHER,
+    IN_ENGLISH,
+    LEADS,
+    TONGUE_BITS,
+    number_of,
+)
 
 # Function words that are neither English words ("die", "on", "per") nor found in
 # addresses and systems ("com", "os").
@@ -36,45 +46,44 @@ when if but at from as your so just please no how what why would should will the
 _FOREIGN_SHARE_OF_BYTES = 0.3
 
 
-def _numbers(listed: str) -> U64:
-    words = words_of(pa.array([listed]), pa.array([None], pa.string()), title_characters=None)
-    return np.unique(words.number)
+def tongues() -> tuple[U64, U8]:
+    """Return the function words' numbers and which list each is of, as a table to look up in.
+
+    A word stands in the first free slot from its highest bits on; slots without
+    a word hold 0.
+    """
+    numbers = np.zeros(1 << TONGUE_BITS, dtype=np.uint64)
+    kinds = np.zeros(1 << TONGUE_BITS, dtype=np.uint8)
+    english = _ENGLISH.split()
+    elsewhere = [word for word in _ELSEWHERE.split() if word not in english]
+    for kind, words in ((IN_ENGLISH, english), (IN_ANOTHER, elsewhere)):
+        for word in dict.fromkeys(words):
+            spelled = np.frombuffer(word.encode(), dtype=np.uint8)
+            number = int(number_of(spelled, 0, len(spelled)))
+            slot = number >> (64 - TONGUE_BITS)
+            while numbers[slot]:
+                slot = (slot + 1) & ((1 << TONGUE_BITS) - 1)
+            numbers[slot], kinds[slot] = number, kind
+    return numbers, kinds
 
 
-_ENGLISH_NUMBERS = _numbers(_ENGLISH)
-_ELSEWHERE_NUMBERS = np.setdiff1d(_numbers(_ELSEWHERE), _ENGLISH_NUMBERS)
-
-
-def not_english(words: Words, languages: pa.Array | None = None) -> NDArray[np.bool_]:
+def not_english(counts: I64, languages: pa.Array | None = None) -> NDArray[np.bool_]:
     """Return for each text whether it is probably not English.
 
+    `counts` are what the scorer counted of each text (`cynosure.nature.scoring`).
     Where the source names a language, that decides.
 
-    >>> texts = pa.array(["Die Anmeldung ist kaputt und das nervt", "The app is broken"])
-    >>> not_english(words_of(texts, pa.nulls(2, pa.string()))).tolist()
+    >>> of_two_texts = np.zeros((2, COUNTED), dtype=np.int64)
+    >>> of_two_texts[0, ELSEWHERE], of_two_texts[1, ENGLISH] = 4, 3
+    >>> not_english(of_two_texts).tolist()
     [True, False]
     """
-    texts = words.texts
-    here = np.bincount(words.text[np.isin(words.number, _ENGLISH_NUMBERS)], minlength=texts)
-    there = np.bincount(words.text[np.isin(words.number, _ELSEWHERE_NUMBERS)], minlength=texts)
-    foreign = (there >= 2) & (there > here)
-    foreign |= _other_script(words)
+    here, there = counts[:, ENGLISH], counts[:, ELSEWHERE]
+    foreign: NDArray[np.bool_] = (there >= 2) & (there > here)
+    foreign |= 2 * counts[:, LEADS] > _FOREIGN_SHARE_OF_BYTES * counts[:, BYTES]
     if languages is None or languages.null_count == len(languages):
         return foreign
     said = pc.utf8_lower(pc.utf8_trim_whitespace(languages.cast(pa.string())))
     named = pc.fill_null(pc.greater(pc.utf8_length(said), 0), False).to_numpy(zero_copy_only=False)
     english = pc.fill_null(pc.starts_with(said, "en"), False).to_numpy(zero_copy_only=False)
     return np.where(named, ~english, foreign)
-
-
-def _other_script(words: Words) -> NDArray[np.bool_]:
-    """Return whether a third of a text's bytes in words are beyond Latin letters."""
-    # Two-byte characters from U+0370 (Greek) on and all three-byte ones are other scripts.
-    bytes_in_words = np.bincount(
-        words.text, weights=(words.end - words.start), minlength=words.texts
-    )
-    lead = np.concatenate(([0], np.cumsum((words.folded >= 0xCD) & (words.folded < 0xF0))))
-    leads = np.bincount(
-        words.text, weights=lead[words.end] - lead[words.start], minlength=words.texts
-    )
-    return (bytes_in_words > 0) & (2 * leads > _FOREIGN_SHARE_OF_BYTES * bytes_in_words)

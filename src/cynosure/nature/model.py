@@ -1,10 +1,10 @@
-"""The shipped weights: how they lie on disk, and what they make of features."""
+"""The shipped weights: how they lie on disk, and what they make of demands."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from cynosure.demand import CODES, NATURES, nature_of
 from cynosure.errors import ClassificationError
-from cynosure.nature.features import WIDTHS, Features, lengths
-
-F64 = NDArray[np.float64]
+from cynosure.nature.arrays import F64, I8, I32, I64
+from cynosure.nature.evidence import EVIDENCE_COLUMNS
+from cynosure.nature.page import BLOCKS, COUNTED, TEXT_COLUMNS
+from cynosure.nature.scoring import Desk, Texts, add_hidden, new_desk, sum_texts
 
 # What the model chooses between: every cause and want, and "nobody asks".
 OUTCOMES: tuple[str, ...] = (*CODES, "none")
@@ -24,10 +25,7 @@ OUTCOME_NATURES: tuple[str, ...] = tuple(nature_of(outcome) or "none" for outcom
 NATURE_MEMBERS = np.array(
     [[nature == of for of in OUTCOME_NATURES] for nature in NATURES]
 )  # natures by outcomes
-BLOCKS: tuple[str, ...] = ("words", "letters", "title", "evidence")
-_FORMAT = 1
-# A word's letters are rounded to this part of a weight's step, so that sums stay whole numbers.
-_FINE = 256
+_FORMAT = 2
 
 
 class UnusableWeights(ClassificationError):
@@ -40,35 +38,60 @@ class UnusableWeights(ClassificationError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Whole-number weights with the size of one step, by block and outcome.
+    """Weights of features by unit: the outcomes first, then hidden units.
 
-    Only columns seen in training have weights: `rows` leads from a block's
-    column to its row in `weights`, whose first row, all zeros, is that of
-    every column never seen. Scores are sums of whole numbers, so they do not
-    depend on the order of summing: the same text gets the same label in any
-    batch on any machine.
+    A text's sum in an outcome's unit is what its features say for the
+    outcome directly. A hidden unit that sums to more than nought is lit, and
+    says by `onward` what it means for each outcome: what several words mean
+    together. Weights are whole numbers of one byte, with the size of one step
+    by block and unit, so sums do not depend on the order of summing: the same
+    text gets the same label in any batch on any machine.
+
+    `columns` are those seen in training, ascending; row i + 1 of `weights` is
+    that of columns[i], and the first row, all zeros, that of all others.
     """
 
-    weights: Mapping[str, NDArray[np.int32]]
-    rows: Mapping[str, NDArray[np.int32]]
-    steps: Mapping[str, F64]
-    intercept: F64
+    columns: I64
+    weights: I8
+    steps: F64  # blocks by units
+    evidence: F64  # evidence columns by units
+    start: F64  # what each unit sums to without any feature
+    onward: F64  # hidden units by outcomes
+    lean: F64  # added to the scores of outcomes
     temperature: float
     type_alone: F64
     fingerprint: str = "unsaved"
+    rows: I32 = field(init=False)
+    _desks: list[Desk] = field(init=False, default_factory=list, compare=False, repr=False)
 
-    def scores(self, features: Features) -> F64:
+    def __post_init__(self) -> None:
+        rows = np.zeros(TEXT_COLUMNS, dtype=np.int32)
+        rows[self.columns] = np.arange(1, len(self.columns) + 1, dtype=np.int32)
+        object.__setattr__(self, "rows", rows)
+
+    def sums(self, texts: Texts, evidence: sp.csr_matrix) -> tuple[F64, I64]:
+        """Return the sums of units, one row a text, and what was counted of each text.
+
+        Several threads may ask at once: each takes a desk of its own, and
+        leaves it with the words that it has met for the next.
+        """
+        n = len(texts.title_bounds) - 1
+        sums, counts = np.zeros((n, len(self.start))), np.zeros((n, COUNTED), dtype=np.int64)
+        desk = self._desks.pop() if self._desks else new_desk(len(self.start))
+        sum_texts(self.rows, self.weights, self.steps, desk, texts, sums, counts)
+        self._desks.append(desk)
+        sums += self.start
+        sums += (evidence @ self.evidence) / lengths(evidence)[:, None]
+        return sums, counts
+
+    def scores(self, sums: F64) -> F64:
         """Return the logarithmic odds of every outcome, one row a text."""
-        total = np.tile(self.intercept, (features.words.texts, 1))
-        for name, ones in features.blocks.items():
-            summed = self.weigh(name, ones)
-            total += summed / lengths(ones)[:, None] * self.steps[name]
-        texts = features.words_of_texts
-        summed = texts @ self.letters(features.letters_of_words)
-        total += summed / lengths(texts)[:, None] * (self.steps["letters"] / _FINE)
-        return total / self.temperature
+        scores = np.zeros((len(sums), len(OUTCOMES)))
+        add_hidden(sums, len(OUTCOMES), self.onward, scores)
+        raised: F64 = (scores + self.lean) / self.temperature
+        return raised
 
     def scores_of_type(self, evidence: sp.csr_matrix) -> tuple[F64, NDArray[np.bool_]]:
         """Return the scores from reported types alone, and which types are a hint at all.
@@ -80,20 +103,11 @@ class Model:
         hints = evidence @ np.any(weights != 0, axis=1).astype(np.float64) > 0
         return (evidence @ weights) / lengths(evidence)[:, None] + intercept, hints
 
-    def weigh(self, block: str, ones: sp.csr_matrix) -> NDArray[np.int32]:
-        """Return for each row of ones the sum of their weights, in whole steps."""
-        weights = self.weights[block]
-        places = self.rows[block][ones.indices]
-        known = sp.csr_matrix((ones.data, places, ones.indptr), shape=(ones.shape[0], len(weights)))
-        summed: NDArray[np.int32] = known @ weights
-        return summed
 
-    def letters(self, letters_of_words: sp.csr_matrix) -> NDArray[np.int64]:
-        """Return what the letters of each word weigh, in steps of 1/256."""
-        summed = self.weigh("letters", letters_of_words)
-        shares = summed * float(_FINE) / lengths(letters_of_words)[:, None]
-        whole: NDArray[np.int64] = np.rint(shares).astype(np.int64)
-        return whole
+def lengths(ones: sp.csr_matrix) -> F64:
+    """Return what each row of a matrix of ones is divided by to have length one."""
+    counted: F64 = np.sqrt(np.maximum(np.diff(ones.indptr), 1).astype(np.float64))
+    return counted
 
 
 def probabilities(scores: F64) -> F64:
@@ -110,19 +124,20 @@ def probabilities(scores: F64) -> F64:
     return rounded
 
 
+_STORED = (
+    "columns", "weights", "steps", "evidence", "start", "onward", "lean", "temperature", "type_alone",
+)  # fmt: skip
+
+
 def save_model(path: Path, model: Model) -> str:
     """Write the weights and return their fingerprint: a hash of all numbers in them."""
     arrays: dict[str, NDArray[np.generic]] = {
-        "format": np.array([_FORMAT], dtype=np.int64),
-        "intercept": model.intercept,
-        "temperature": np.array([model.temperature], dtype=np.float64),
-        "type_alone": model.type_alone,
+        name: np.asarray(getattr(model, name)) for name in _STORED
     }
-    for block in BLOCKS:
-        arrays[f"columns_{block}"] = np.flatnonzero(model.rows[block]).astype(np.uint32)
-        arrays[f"weights_{block}"] = model.weights[block][1:].astype(np.int8)
-        arrays[f"steps_{block}"] = model.steps[block]
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # stubs know no keywords
+    arrays["columns"] = model.columns.astype(np.uint32)
+    arrays["format"] = np.array([_FORMAT], dtype=np.int64)
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # stubs know no keywords
     return _fingerprint(arrays)
 
 
@@ -141,11 +156,14 @@ def load_model(path: Path) -> Model:
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as problem:
         raise UnusableWeights(path, str(problem) or type(problem).__name__) from problem
     return Model(
-        weights={block: led(arrays[f"weights_{block}"]) for block in BLOCKS},
-        rows={block: leading(arrays[f"columns_{block}"], block) for block in BLOCKS},
-        steps={block: arrays[f"steps_{block}"] for block in BLOCKS},
-        intercept=arrays["intercept"],
-        temperature=float(arrays["temperature"][0]),
+        columns=arrays["columns"].astype(np.int64),
+        weights=arrays["weights"].astype(np.int8),
+        steps=arrays["steps"],
+        evidence=arrays["evidence"],
+        start=arrays["start"],
+        onward=arrays["onward"],
+        lean=arrays["lean"],
+        temperature=float(arrays["temperature"]),
         type_alone=arrays["type_alone"],
         fingerprint=_fingerprint(arrays),
     )
@@ -155,27 +173,20 @@ def _check(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> None:
     found = int(arrays["format"][0])
     if found != _FORMAT:
         raise UnusableWeights(path, f"they have format {found}, this version reads {_FORMAT}")
-    if arrays["type_alone"].shape != (WIDTHS["evidence"] + 1, len(OUTCOMES)):
-        raise UnusableWeights(path, f"type_alone is {arrays['type_alone'].shape}")
-    for block in BLOCKS:
-        columns = arrays[f"columns_{block}"]
-        shape, expected = arrays[f"weights_{block}"].shape, (len(columns), len(OUTCOMES))
-        if shape != expected:
-            raise UnusableWeights(path, f"{block} is {shape}, not {expected}")
-        if len(columns) and int(columns.max()) >= WIDTHS[block]:
-            raise UnusableWeights(path, f"{block} is wider than {WIDTHS[block]} columns")
-
-
-def led(weights: NDArray[np.generic]) -> NDArray[np.int32]:
-    """Return weights with a first row of zeros before them."""
-    return np.vstack([np.zeros((1, weights.shape[1])), weights]).astype(np.int32)
-
-
-def leading(columns: NDArray[np.generic], block: str) -> NDArray[np.int32]:
-    """Return for each column of a block its row in the led weights; 0 for one never seen."""
-    rows = np.zeros(WIDTHS[block], dtype=np.int32)
-    rows[columns.astype(np.int64)] = np.arange(1, len(columns) + 1)
-    return rows
+    columns, units = arrays["columns"], len(arrays["start"])
+    expected = {
+        "weights": (len(columns) + 1, units),
+        "steps": (len(BLOCKS), units),
+        "evidence": (EVIDENCE_COLUMNS, units),
+        "onward": (units - len(OUTCOMES), len(OUTCOMES)),
+        "lean": (len(OUTCOMES),),
+        "type_alone": (EVIDENCE_COLUMNS + 1, len(OUTCOMES)),
+    }
+    for name, shape in expected.items():
+        if arrays[name].shape != shape:
+            raise UnusableWeights(path, f"{name} is {arrays[name].shape}, not {shape}")
+    if len(columns) and int(columns.max()) >= TEXT_COLUMNS:
+        raise UnusableWeights(path, f"a column is beyond {TEXT_COLUMNS}")
 
 
 def _fingerprint(arrays: Mapping[str, NDArray[np.generic]]) -> str:

@@ -1,170 +1,125 @@
-"""Why a demand got its nature: the words of its own text that spoke for it."""
+"""Why a demand got its label: the words of its own text that spoke for it and against it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+from scipy.special import logsumexp
 
-from cynosure.nature.evidence import says_nothing
-from cynosure.nature.features import Features, buckets, features_of, lengths, pairs
+from cynosure.nature.arrays import F64
+from cynosure.nature.evidence import evidence_of, says_nothing
+from cynosure.nature.features import texts_of
 from cynosure.nature.labeller import shipped_labeller
-from cynosure.nature.model import F64, NATURE_MEMBERS, Model, probabilities
+from cynosure.nature.model import NATURE_MEMBERS, OUTCOMES, Model
+from cynosure.nature.page import BODY_CHARACTERS, TITLE_CHARACTERS, WORDS
 
 _MOST = 5
 # They move the odds a little in every text and tell a reader nothing.
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "if",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "with",
-        "as",
-        "by",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "i",
-        "im",
-        "i'm",
-        "me",
-        "my",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "he",
-        "she",
-        "they",
-        "them",
-        "their",
-        "there",
-        "here",
-        "so",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "just",
-        "then",
-        "than",
-        "get",
-        "got",
-        "when",
-        "while",
-        "am",
-        "s",
-        "t",
-    ]
-)
+_SMALL_WORDS = """
+a an the and or but if of in on at to for from with as by is are was were be been it its
+this that these those i im i'm me my we us our you your he she they them their there here
+so do does did has have had will would just then than get got when while am s t
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
 # A word that moved the odds by less than this says nothing worth reading.
 _LEAST = 0.05
+_LONGEST_WORD = 40
+_WORD = re.compile(r"[^\W_][\w]*(?:['’]\w+)*")
+# Stands for a word left out: a character for private use, which no text was trained with.
+_LEFT_OUT = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The words of a text that moved its label most, the strongest first.
+
+    Words stand as the asker first wrote them; what the source said is told as
+    "reported as Bug". Not masked: mask them like any text that is shown.
+    """
+
+    spoke_for: tuple[str, ...] = ()
+    spoke_against: tuple[str, ...] = ()
 
 
 def reasons(
     title: str | None, body: str | None, reported_type: str | None = None
 ) -> tuple[str, ...]:
-    """Return the words that spoke most for a demand's nature, the strongest first.
+    """Return the words that spoke most for a demand's nature, at most five.
 
-    At most five, as they stand in the text (in small letters, digits as 0),
-    and the reported type where it spoke for it too. They are what moved the
-    shipped model's odds between this nature and the others; a person may have
-    other reasons. Not masked: mask them like any text that is shown.
-
-    Examples
-    --------
     >>> "crashes" in reasons("App crashes", "It crashes when I save a file.")
     True
     >>> reasons(None, None)
     ()
     """
-    features = features_of(
-        pa.array([title], pa.string()),
-        pa.array([body], pa.string()),
-        pa.array([reported_type], pa.string()),
-    )
-    typed = not says_nothing(features.blocks["evidence"])[0]
-    if not len(features.words.text) and not typed:
-        return ()
-    if not len(features.words.text):
-        return (f"reported as {reported_type}",)
-    model = shipped_labeller().model
-    towards = _towards(probabilities(model.scores(features))[0])
-    spoke = _by_word(features, model, towards)
-    if typed:
-        kind = features.blocks["evidence"]
-        said = model.weigh("evidence", kind)[0] @ (model.steps["evidence"] * towards)
-        spoke[f"reported as {reported_type}"] = float(said / lengths(kind)[0])
-    strongest = sorted(spoke.items(), key=lambda word: (-word[1], word[0]))
-    return tuple(word for word, weight in strongest[:_MOST] if weight >= _LEAST)
+    return weighed(title, body, reported_type).spoke_for
 
 
-def _towards(chances: F64) -> F64:
-    """Return the direction from the other natures to the chosen one, over outcomes."""
-    chosen = NATURE_MEMBERS[(NATURE_MEMBERS @ chances).argmax()]
-    inside, outside = np.where(chosen, chances, 0.0), np.where(chosen, 0.0, chances)
-    towards: F64 = inside / max(inside.sum(), 1e-9) - outside / max(outside.sum(), 1e-9)
-    return towards
+def weighed(
+    title: str | None,
+    body: str | None,
+    reported_type: str | None = None,
+    *,
+    code: str | None = None,
+    model: Model | None = None,
+) -> Weighed:
+    """Return what spoke for a label and against it, at most five words each.
 
+    The label is the likeliest nature, or `code` where one is given ("none" is
+    one too). Each word is left out of the text in turn, wherever it stands,
+    and so is the reported type; by how much the odds of the label fall without
+    it, it spoke for the label. A person may have other reasons. `model` is the
+    shipped one unless another is given.
 
-def _by_word(features: Features, model: Model, towards: F64) -> dict[str, float]:
-    """Return how far each distinct readable word moved the odds.
-
-    A pair of words counts half for each. A word that is only digits or signs
-    is no reason that a person could read.
+    >>> found = weighed("Feature request", "It would be nice to add a calendar.")
+    >>> "nice" in found.spoke_for or "add" in found.spoke_for
+    True
     """
-    words = features.words
-    weight = np.zeros(len(words.text))
-    texts = features.words_of_texts
-    letters = model.letters(features.letters_of_words) @ (model.steps["letters"] * towards)
-    for block in ("words", "title"):
-        inside = words.in_title if block == "title" else np.ones(len(weight), dtype=np.bool_)
-        scale = model.steps[block] * towards / lengths(features.blocks[block])[0]
-        table, rows = model.weights[block], model.rows[block]
-        weight += np.where(inside, table[rows[buckets(words.number, block)]] @ scale, 0.0)
-        together = words.in_title[1:] == words.in_title[:-1]
-        both = np.where(
-            inside[1:] & together, table[rows[buckets(pairs(words.number), block)]] @ scale, 0.0
-        )
-        weight[1:] += both / 2
-        weight[:-1] += both / 2
-    spoke: dict[str, float] = {}
-    for place, which in zip(range(len(weight)), _which(features), strict=True):
-        word = words.spelled(place)
-        if word in _SMALL or len(word) > 40 or not any(letter.isalpha() for letter in word):
-            continue
-        own = float(letters[which]) / 256 / lengths(texts)[0]
-        spoke[word] = max(spoke.get(word, -np.inf), float(weight[place]) + own)
-    return spoke
+    model = model or shipped_labeller().model
+    title, body = (title or "")[:TITLE_CHARACTERS], (body or "")[:BODY_CHARACTERS]
+    words = {word.lower(): word for word in reversed(_WORD.findall(f"{title}\n{body}"))}
+    readable = [word for word in words if word not in _SMALL and len(word) <= _LONGEST_WORD]
+    variants = [
+        (title, body),
+        *((_without(word, title), _without(word, body)) for word in readable),
+    ]
+    said = [reported_type] * len(variants)
+    typed = not says_nothing(evidence_of(pa.array([reported_type], pa.string())))[0]
+    if typed:
+        variants.append((title, body))
+        said.append(None)
+    texts = texts_of(
+        pa.array([one for one, _ in variants], pa.string()),
+        pa.array([one for _, one in variants], pa.string()),
+    )
+    sums, counts = model.sums(texts, evidence_of(pa.array(said, pa.string())))
+    if not counts[0, WORDS]:
+        return Weighed((f"reported as {reported_type}",) if typed else ())
+    odds = _odds(model.scores(sums), code)
+    names = [words[word] for word in readable]
+    if typed:
+        names.append(f"reported as {reported_type}")
+    fell = dict(zip(names, (odds[0] - odds[1:]).tolist(), strict=True))
+    return Weighed(_strongest(fell), _strongest({name: -by for name, by in fell.items()}))
 
 
-def _which(features: Features) -> NDArray[np.int64]:
-    """Return for each word its row among the distinct words."""
-    numbers = features.words.number
-    distinct, rows = np.unique(numbers[features.occurrence], return_index=True)
-    return rows[np.searchsorted(distinct, numbers)]
+def _without(word: str, text: str) -> str:
+    return _WORD.sub(lambda found: _LEFT_OUT if found[0].lower() == word else found[0], text)
+
+
+def _odds(scores: F64, code: str | None) -> F64:
+    """Return the logarithmic odds of the label in each row; the first row says which it is."""
+    if code is None:
+        chosen = NATURE_MEMBERS[(NATURE_MEMBERS @ np.exp(scores[0] - scores[0].max())).argmax()]
+    else:
+        chosen = np.arange(len(OUTCOMES)) == OUTCOMES.index(code)
+    odds: F64 = logsumexp(scores[:, chosen], axis=1) - logsumexp(scores[:, ~chosen], axis=1)
+    return odds
+
+
+def _strongest(moved: Mapping[str, float]) -> tuple[str, ...]:
+    ranked = sorted(moved.items(), key=lambda word: (-word[1], word[0]))
+    return tuple(name for name, by in ranked[:_MOST] if by >= _LEAST)

@@ -1,0 +1,89 @@
+"""How sure to be: scores made true in the mean, and what a type without a text is worth."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize, minimize_scalar
+from scipy.special import logsumexp
+
+from cynosure.nature.arrays import F64
+from cynosure.nature.evidence import EVIDENCE_COLUMNS, KINDS, says_nothing
+from cynosure.nature.model import (
+    NATURE_MEMBERS,
+    OUTCOME_NATURES,
+    OUTCOMES,
+    lengths,
+    probabilities,
+)
+
+_TYPE_SEEN_AT_LEAST = 30
+_STEPS = 60
+
+
+def best_temperature(scores: F64, truth: NDArray[np.int64], importance: F64) -> float:
+    """Return by what to divide scores so that the chances of natures come true most nearly.
+
+    `truth` is the place in NATURES. Of the nature, not of the code, because
+    the nature's chance is the one that is shown.
+    """
+    rows = np.arange(len(truth))
+
+    def surprise(logarithm: float) -> float:
+        chances = probabilities(scores / np.exp(logarithm)) @ NATURE_MEMBERS.T
+        return -float((importance * np.log(np.maximum(chances[rows, truth], 1e-6))).sum())
+
+    found = minimize_scalar(surprise, bounds=(-1.0, 1.0), method="bounded")
+    return float(np.exp(found.x))
+
+
+def leaning_to_value(amount: float) -> F64:
+    """Return what to add to scores so that wants are as much likelier than all else."""
+    return np.where(np.array(OUTCOME_NATURES) == "value", amount, 0.0)
+
+
+def fit_type_alone(evidence: sp.csr_matrix, targets: F64, importance: F64) -> F64:
+    """Return weights of the reported type for demands without text; the intercept is last.
+
+    Learnt from demands whose type has a general meaning, their texts unseen,
+    so that it says how often such a type is right.
+    """
+    typed = ~says_nothing(evidence)
+    alone = np.zeros((EVIDENCE_COLUMNS + 1, len(OUTCOMES)))
+    if not typed.any():
+        return alone
+    said: sp.csr_matrix = sp.diags(1 / lengths(evidence)) @ evidence
+    alone[:] = _fit(said[typed], targets[typed], importance[typed])
+    # No tracker in the training data has incidents, which is a desk's word for faults.
+    kinds = list(KINDS)
+    alone[kinds.index("incident")] = alone[kinds.index("fault")]
+    return alone
+
+
+def _fit(design: sp.csr_matrix, targets: F64, importance: F64, *, trust: float = 5.0) -> F64:
+    """Return weights, the intercept last, of a multinomial logistic regression on few columns."""
+    seen = np.bincount(design.indices, minlength=design.shape[1])
+    used = np.flatnonzero(seen >= _TYPE_SEEN_AT_LEAST)
+    inner, shape = design[:, used].tocsr(), (len(used) + 1, targets.shape[1])
+
+    def loss(flat: F64) -> tuple[float, F64]:
+        table = flat.reshape(shape)
+        scores = inner @ table[:-1] + table[-1]
+        scores = scores - logsumexp(scores, axis=1, keepdims=True)
+        fault = -trust * float((importance * (targets * scores).sum(axis=1)).sum())
+        residual = trust * (np.exp(scores) - targets) * importance[:, None]
+        slope = np.vstack([inner.T @ residual + table[:-1], residual.sum(axis=0)])
+        penalty = float((table[:-1] ** 2).sum()) / 2
+        return (fault + penalty) / importance.sum(), slope.ravel() / importance.sum()
+
+    found = minimize(
+        loss,
+        np.zeros(shape[0] * shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": _STEPS, "ftol": 1e-7, "gtol": 1e-7},
+    )
+    weights = np.zeros((design.shape[1] + 1, shape[1]))
+    weights[[*used, -1]] = found.x.reshape(shape)
+    return weights

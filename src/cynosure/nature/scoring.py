@@ -1,0 +1,165 @@
+"""From the bytes of many texts to sums of weights, in one pass."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cynosure.nature.arrays import F64, I8, I32, I64, U8, U64
+from cynosure.nature.language import tongues
+from cynosure.nature.native import native
+from cynosure.nature.page import (
+    LETTER,
+    MOST_RUNS,
+    WORDS,
+    Page,
+    letters_of,
+    new_page,
+    read_text,
+)
+
+# A word's letters are rounded to this part of a weight's step, so that sums stay whole numbers.
+FINE = 256
+_REMEMBERED_BITS = 14
+_FORGET_AT = 3 << (_REMEMBERED_BITS - 2)
+
+
+class Texts(NamedTuple):
+    """Titles and bodies as Arrow keeps them: bytes, and where each text begins and ends."""
+
+    title: U8
+    title_bounds: I64
+    body: U8
+    body_bounds: I64
+
+
+class Desk(NamedTuple):
+    """What one worker needs beside the weights, written over by each text.
+
+    The memo holds what the letters of words met lately weigh; it is forgotten
+    when full, so it never grows.
+    """
+
+    page: Page
+    memo_numbers: U64
+    memo_sums: I32
+    memo_held: I64  # how many words, in its only place
+    runs: I32  # columns of one word's letters
+    sums: I32  # by block and unit
+
+
+def new_desk(units: int) -> Desk:
+    """Return a worker's desk for weights of so many units, with nothing on it."""
+    tongue_numbers, tongue_kinds = tongues()
+    size = 1 << _REMEMBERED_BITS
+    return Desk(
+        page=new_page(tongue_numbers, tongue_kinds),
+        memo_numbers=np.zeros(size, dtype=np.uint64),
+        memo_sums=np.zeros((size, units), dtype=np.int32),
+        memo_held=np.zeros(1, dtype=np.int64),
+        runs=np.zeros(MOST_RUNS, dtype=np.int32),
+        sums=np.zeros((LETTER + 1, units), dtype=np.int32),
+    )
+
+
+@native
+def weigh_letters(rows: I32, weights: I8, desk: Desk, which: int) -> np.int64:
+    """Return the memo's place of what the letters of the page's word weigh, in steps of 1/256."""
+    number, mask = desk.page.numbers[which], (1 << _REMEMBERED_BITS) - 1
+    home = np.int64(number >> np.uint64(64 - _REMEMBERED_BITS))
+    slot = home
+    while desk.memo_numbers[slot] != 0:
+        if desk.memo_numbers[slot] == number:
+            return slot
+        slot = (slot + 1) & mask
+    if desk.memo_held[0] >= _FORGET_AT:
+        desk.memo_numbers[:] = 0
+        desk.memo_held[0] = 0
+        slot = home
+    desk.memo_numbers[slot] = number
+    desk.memo_held[0] += 1
+    sums = desk.memo_sums[slot]
+    sums[:] = 0
+    page = desk.page
+    found = letters_of(page.line, page.starts[which], page.ends[which], desk.runs)
+    add_rows(rows, weights, desk.runs, found, sums)
+    length = np.sqrt(np.float64(found))
+    for unit in range(len(sums)):
+        sums[unit] = np.int32(np.rint(sums[unit] * np.float64(FINE) / length))
+    return slot
+
+
+@native
+def add_rows(rows: I32, weights: I8, columns: I32, n: int, sums: I32) -> None:
+    """Add to `sums` the weights of the first n columns."""
+    for place in range(n):
+        row = rows[columns[place]]
+        if row:
+            for unit in range(len(sums)):
+                sums[unit] += weights[row, unit]
+
+
+@native
+def sum_texts(
+    rows: I32,
+    weights: I8,
+    steps: F64,
+    desk: Desk,
+    texts: Texts,
+    out: F64,
+    counts: I64,
+) -> None:
+    """Write to `out` what each text weighs, by unit, and to `counts` what its page counted.
+
+    `rows` leads from a column to a row of `weights`, whose first row, all
+    zeros, is that of every column never seen in training. Each block's sum of
+    whole numbers is multiplied by its steps and divided by its length, the
+    root of how many columns it shows. So neither the order of texts nor their
+    batch nor the memo changes anything.
+    """
+    units, page, sums = out.shape[1], desk.page, desk.sums
+    for text in range(len(out)):
+        read_text(
+            page,
+            texts.title,
+            texts.title_bounds[text],
+            texts.title_bounds[text + 1],
+            texts.body,
+            texts.body_bounds[text],
+            texts.body_bounds[text + 1],
+        )
+        sums[:] = 0
+        for block in range(LETTER):
+            add_rows(rows, weights, page.columns[block], page.shown[block], sums[block])
+        words = page.counts[WORDS]
+        for which in range(words):
+            known = desk.memo_sums[weigh_letters(rows, weights, desk, which)]
+            for unit in range(units):
+                sums[LETTER, unit] += known[unit]
+        out[text] = 0.0
+        for block in range(LETTER + 1):
+            if block < LETTER:
+                scale = 1 / np.sqrt(np.float64(max(page.shown[block], 1)))
+            else:
+                scale = 1 / np.sqrt(np.float64(max(words, 1))) / FINE
+            for unit in range(units):
+                out[text, unit] += sums[block, unit] * scale * steps[block, unit]
+        counts[text] = page.counts
+
+
+@native
+def add_hidden(sums: F64, outcomes: int, onward: F64, scores: F64) -> None:
+    """Write scores: the first sums as they are, and the others, where positive, weighed onward.
+
+    In this order and without a library, so that the last digit is the same on
+    every machine.
+    """
+    for text in range(len(sums)):
+        for outcome in range(outcomes):
+            scores[text, outcome] = sums[text, outcome]
+        for hidden in range(len(onward)):
+            lit = sums[text, outcomes + hidden]
+            if lit > 0:
+                for outcome in range(outcomes):
+                    scores[text, outcome] += lit * onward[hidden, outcome]
