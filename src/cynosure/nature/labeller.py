@@ -38,7 +38,9 @@ class Labeller(Protocol):
     def label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return LABELS, row for row.
 
-        Reads demand_id, title, body, reported_type, labels, channel and language.
+        Reads demand_id, title, body, reported_type, labels, channel and language; a
+        labeller of the organisation's own also product, source_id and asker, where
+        the batch has them.
         """
 
 
