@@ -4,13 +4,15 @@ CSV is read by spreadsheets, and a spreadsheet runs a cell that begins with one
 of `= + - @`, a tab or a line break as a formula, also where somebody else wrote
 it. Such a text gets an apostrophe in front; so does a text that begins with an
 apostrophe already, so that taking one apostrophe away gives back every text.
-Numbers are left alone. JSON and Parquet hold the texts as they are.
+Numbers are left alone, also as text: the id -7 runs as nothing but itself. JSON
+and Parquet hold the texts as they are.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -26,6 +28,7 @@ from cynosure.errors import ReportError
 
 FORMS = ("csv", "parquet", "json")
 _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 class CannotExport(ReportError):
@@ -115,10 +118,12 @@ def _onto(where: str, write: Callable[[], int]) -> int:
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet runs.
 
-    >>> harmless("=HYPERLINK(A1)"), harmless("1 = 1")
-    ("'=HYPERLINK(A1)", '1 = 1')
+    >>> harmless("=HYPERLINK(A1)"), harmless("1 = 1"), harmless("-7"), harmless("-7+A1")
+    ("'=HYPERLINK(A1)", '1 = 1', '-7', "'-7+A1")
     """
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
+    if not text.startswith(_STARTS_FORMULA) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def _write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: IO[bytes]) -> int:

@@ -22,35 +22,34 @@ class Judged:
 
 
 def judged(
-    hits: Iterable[tuple[str, str, Said]],
+    hits: Mapping[str, int],
+    said: Iterable[tuple[str, str, Said]],
     people: Mapping[str, Said],
-    *,
-    names: Iterable[str],
 ) -> list[Judged]:
-    """Return for each of `names` its hits and how many of those judged were right.
+    """Return for each name in `hits` how many of those that people judged were right.
 
-    `hits` are triples of a name, a demand's id and what was said of it;
-    `people` is what people said of demands, by id. Right is the same nature
-    with the same code; where one of the two gave no code, the same nature. A
-    demand that people could not tell is not judged. The interval is that of a
-    random sample, so it holds for labels of an audit, not for demands that
-    somebody picked.
+    `said` are triples of a name, a demand's id and what was said of it, at
+    least for the demands that people judged; `people` is what people said, by
+    id. Right is the same nature with the same code; where one of the two gave
+    no code, the same nature. A demand that people could not tell is not
+    judged. The interval is that of a random sample, so it holds for labels of
+    an audit, not for demands that somebody picked.
 
     >>> found = judged(
+    ...     {"late": 2, "praise": 0},
     ...     [("late", "desk:1", ("failure", "slow")), ("late", "desk:2", ("failure", "slow"))],
-    ...     {"desk:1": ("failure", "broken")}, names=["late", "praise"])
+    ...     {"desk:1": ("failure", "broken")})
     >>> [(each.name, each.hits, each.judged, each.right.share) for each in found]
     [('late', 2, 1, 0.0), ('praise', 0, 0, None)]
     """
-    count, known, right = Counter[str](), Counter[str](), Counter[str]()
-    for name, demand_id, said in hits:
-        count[name] += 1
+    known, right = Counter[str](), Counter[str]()
+    for name, demand_id, answer in said:
         theirs = people.get(demand_id)
         if theirs is not None and theirs[0] is not None:
             known[name] += 1
-            right[name] += _same(said, theirs)
+            right[name] += _same(answer, theirs)
     return [
-        Judged(name, count[name], known[name], wilson(right[name], known[name])) for name in names
+        Judged(name, n, known[name], wilson(right[name], known[name])) for name, n in hits.items()
     ]
 
 
