@@ -194,8 +194,8 @@ def _order(chosen: Chosen) -> Iterator[str]:
 
 
 def _standing(place: Place, chosen: Chosen) -> Iterator[str]:
-    from cynosure.wiring.judging_labellers import standing_of
     from cynosure.wiring.asking import waiting_in
+    from cynosure.wiring.judging_labellers import standing_of
 
     told = standing_of(place, chosen)
     waiting = {question.part.name: question for question in waiting_in(place, chosen)}

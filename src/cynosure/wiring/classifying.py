@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 import pyarrow as pa
 
@@ -19,6 +20,8 @@ from cynosure.wiring.labelling import chosen_from
 from cynosure.workflows.asking import Question
 from cynosure.workflows.classifying import UNREADABLE, Classified, classify, schema_of
 from cynosure.workflows.take_in import Progress, unwatched
+
+_IN_MEMORY = 8 * 2**20  # bytes of unreadable rows; more go to a temporary file
 
 
 class WouldOverwrite(ReportError):
@@ -92,6 +95,7 @@ def classify_file(
     parts = [part.name for part in chosen.parts] if chosen else None
     if every_chance and chosen:
         raise NoChances
+    known = model if every_chance else None
     if chosen and agreed:
         ask(
             chosen,
@@ -99,21 +103,23 @@ def classify_file(
             agreed=agreed,
             progress=progress,
         )
-    counts = Classified()
-    known = model if every_chance else None
-    rows = classify(table, labeller, counts, parts=parts, chances=known)
-    schema = schema_of(parts=parts, outcomes=OUTCOMES if every_chance else None)
-
-    def watched() -> Iterator[pa.RecordBatch]:
-        for batch in rows:
-            yield batch
-            progress("Telling value from failure", counts.read)
-
-    write_table(watched(), form=form, out=out, schema=schema)
-    if aside is None or not (counts.unreadable or aside.exists()):
-        return Told(table, counts, None)
-    write_table(counts.unreadable_rows(), form="csv", out=aside, schema=UNREADABLE)
+    with SpooledTemporaryFile(_IN_MEMORY) as spool:
+        counts = Classified(spool)
+        rows = classify(table, labeller, counts, parts=parts, chances=known)
+        schema = schema_of(parts=parts, outcomes=OUTCOMES if every_chance else None)
+        write_table(_watched(rows, counts, progress), form=form, out=out, schema=schema)
+        # An old one would be taken for that of these labels.
+        if aside is not None and (counts.unreadable or aside.exists()):
+            write_table(counts.unreadable_rows(), form="csv", out=aside, schema=UNREADABLE)
     return Told(table, counts, aside if counts.unreadable else None)
+
+
+def _watched(
+    rows: Iterator[pa.RecordBatch], counts: Classified, progress: Progress
+) -> Iterator[pa.RecordBatch]:
+    for batch in rows:
+        yield batch
+        progress("Telling value from failure", counts.read)
 
 
 def _same(one: Path, other: Path) -> bool:

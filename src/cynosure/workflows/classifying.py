@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 
 import numpy as np
@@ -21,7 +20,6 @@ from cynosure.nature.model import OUTCOMES
 
 UNREADABLE = pa.schema([("place", pa.string()), ("reason", pa.string()), ("record", pa.string())])
 _EXAMPLES = 5
-_IN_MEMORY = 8 * 2**20  # bytes of unreadable rows; more go to a temporary file
 _NUMBERS = ("probability", "failure_probability", "value_probability", "none_probability",
             "code_probability")  # fmt: skip
 
@@ -35,15 +33,18 @@ class WithChances(Protocol):
 
 @dataclass(slots=True)
 class Classified:
-    """What became of the rows: read = labelled + unknown + unreadable."""
+    """What became of the rows: read = labelled + unknown + unreadable.
 
+    Rows that could not be read are written to `spool`, which is the caller's to close.
+    """
+
+    spool: IO[bytes]
     labelled: int = 0
     unknown: int = 0
     unreadable: int = 0
     without_id: int = 0
     repeated: int = 0  # rows whose id stood before
     examples: dict[str, list[str]] = field(default_factory=dict)  # of the two above, with places
-    _unread: IO[bytes] = field(default_factory=lambda: SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
     _seen: Seen = field(default_factory=Seen)
 
     @property
@@ -53,8 +54,8 @@ class Classified:
 
     def unreadable_rows(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows that could not be read, as UNREADABLE."""
-        self._unread.seek(0)
-        for line in self._unread:
+        self.spool.seek(0)
+        for line in self.spool:
             yield pa.RecordBatch.from_pylist([orjson.loads(line)], schema=UNREADABLE)
 
     def count(self, batch: TextBatch, labels: pa.RecordBatch) -> None:
@@ -65,7 +66,7 @@ class Classified:
         for row in batch.unread:
             self.unreadable += 1
             said = {"place": str(row.place), "reason": row.reason, "record": row.text}
-            self._unread.write(orjson.dumps(said) + b"\n")
+            self.spool.write(orjson.dumps(said) + b"\n")
         ids = batch.rows["source_id"].to_pylist()
         named = [(name, place) for name, place in zip(ids, batch.places, strict=True) if name]
         self.without_id += len(ids) - len(named)

@@ -14,7 +14,6 @@ from cynosure.nature.labellers.problems import near
 from cynosure.nature.labellers.saying import ANSWERS, column, fingerprint, said
 
 _IDS = ("demand_id", "id", "source_id")
-_KNOWN = (*_IDS, "nature", "code", "probability")
 
 
 class TableLabel(NamedTuple):
@@ -83,13 +82,11 @@ def read_labels(
     labels: dict[str, TableLabel] = {}
     places: dict[str, str] = {}
     problems: list[str] = []
-    names: dict[str, str] | None = None
+    seen: dict[str, str] = {}  # their column -> ours, over all rows: those of JSON differ
     for place, fields in rows:
-        if names is None:
-            names, wrong = _columns(fields)
-            if wrong:
-                return LabelTable({}), wrong
-        row = {name: _word(fields.get(theirs)) for name, theirs in names.items()}
+        for theirs in fields:
+            seen.setdefault(theirs, str(theirs).strip().lower())
+        row = {seen[theirs]: _word(value) for theirs, value in fields.items()}
         said_of = _id(row)
         label, wrong = _label(row)
         if said_of is None:
@@ -102,25 +99,24 @@ def read_labels(
                 f"{place}: {said_of!r} stands in {places[said_of]} with another label. Keep one."
             )
         places.setdefault(said_of, place)
-    if names is None:
-        problems.append("there is no row.")
+    problems = _missing(seen) or problems
     if problems:
         return LabelTable({}), problems
     content = [[said_of, *label] for said_of, label in sorted(labels.items())]
     return LabelTable(labels, fingerprint(content)), []
 
 
-def _columns(fields: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
-    """Return which of the table's columns is which, and what is missing."""
-    plain = {str(name).strip().lower(): str(name) for name in fields}
-    names = {name: plain[name] for name in _KNOWN if name in plain}
-    listed = ", ".join(map(repr, list(fields)[:20])) or "none"
-    problems = []
-    if not any(name in names for name in _IDS):
-        problems.append(f"no column is called id, demand_id or source_id. It has {listed}.")
-    if "nature" not in names and "code" not in names:
-        problems.append(f"no column is called nature or code. It has {listed}.")
-    return names, problems
+def _missing(seen: Mapping[str, str]) -> list[str]:
+    """Return which columns a table lacks altogether."""
+    if not seen:
+        return ["there is no row."]
+    listed = ", ".join(map(repr, list(seen)[:20]))
+    needed = (_IDS, ("nature", "code"))
+    return [
+        f"no column is called {' or '.join(names)}. It has {listed}."
+        for names in needed
+        if not set(names) & set(seen.values())
+    ]
 
 
 def _word(value: object) -> str | None:
