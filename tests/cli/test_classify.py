@@ -130,6 +130,15 @@ class TestClassify:
         assert out.read_text() == "the old ones"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["labels.csv", "t.ndjson"]
 
+    def test_writes_no_form_that_it_does_not_know(self, tmp_path: Path) -> None:
+        file = texts(tmp_path, "id,title\n1,x\n")
+
+        ran = cynosure("classify", file, "--out", tmp_path / "labels.xlsx")
+
+        assert ran.status == 64
+        assert ".parquet" in ran.err
+        done("classify", file, "--out", tmp_path / "labels.xlsx", "--format", "csv")
+
     def test_says_where_it_cannot_write(self, tmp_path: Path) -> None:
         ran = cynosure(
             "classify", texts(tmp_path, "id,title\n1,x\n"), "--out", tmp_path / "no/labels.csv"

@@ -15,7 +15,7 @@ import pytest
 from cynosure.wiring import open_place
 from tests.cli.desk import tickets, write_csv
 from tests.commands import arguments, cynosure, done
-from tests.connectors.model_server import Call, answers, fails, model_server, says
+from tests.connectors.model_server import Call, answers, fails, model_server, raw, says
 
 RULES = """\
 [[rule]]
@@ -161,7 +161,7 @@ class TestAsk:
         assert "48 texts answered in 12 calls, 0 without a usable answer" in ran.out
         assert codes(workspace)["misfit"] == 48
         told = done("labellers", "show", "-w", workspace).out
-        assert "12 calls, 1,200 tokens in, 120 out, 0.00" in told
+        assert "12 calls, 1,200 tokens in, 120 out, 0.0014" in told
         assert "wait" not in told
         assert "@" not in json.dumps([call.body for call in server.calls])
 
@@ -232,6 +232,27 @@ class TestAsk:
         assert ran.status == 69
         assert words in ran.err
         assert codes(workspace) == before
+
+    def test_gets_through_a_bad_day(self, workspace: Path, tmp_path: Path) -> None:
+        turns = (
+            fails(429, Retry_After="0"),
+            answers("misfit"),
+            fails(500, b"oops", Retry_After="0"),
+            raw(b"<html>busy</html>"),
+            answers("misfit"),
+            answers("annoying"),
+            says("{"),
+            answers("misfit"),
+        )
+        with model_server(*turns) as server:
+            done("labellers", "use", chain(tmp_path, server.address), "-w", workspace)
+
+            ran = done("labellers", "ask", "-w", workspace, "--yes")
+            again = done("labellers", "ask", "-w", workspace, "--yes", "--again")
+
+        assert "44 texts answered in 16 calls, 4 without a usable answer" in ran.out
+        assert "4 texts answered in 1 calls" in again.out
+        assert codes(workspace)["misfit"] == 48
 
     def test_stops_at_its_bound_and_says_so(self, workspace: Path, tmp_path: Path) -> None:
         with model_server(answers("misfit")) as server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cynosure.errors import IntakeError
 from cynosure.intake import Mapping
 from cynosure.intake.recognising import RepeatedColumn
 from cynosure.intake.table import WrongMapping
-from cynosure.intake.texts import TEXTS, NoWords, open_texts
+from cynosure.intake.texts import TEXTS, NoWords, SeveralTables, open_texts
 
 CSV = 'id,title,body,reported_type,labels\n 007,It fails,Every day,Bug,"ui, perf"\nA-1,Thanks,,,\n'
 
@@ -131,6 +132,25 @@ class TestATableOfTexts:
     def test_with_two_columns_of_one_name_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(RepeatedColumn):
             open_texts(written(tmp_path, "id,title,title\n1,A,B\n"))
+
+    def test_is_one_table(self, tmp_path: Path) -> None:
+        written(tmp_path, CSV, "a.csv")
+        written(tmp_path, CSV, "b.csv")
+
+        with pytest.raises(SeveralTables, match=r"2 files, such as b\.csv"):
+            open_texts(tmp_path)
+
+    def test_may_come_in_parts_of_one_archive_with_the_same_columns(self, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+            for name in ("1.csv", "2.csv"):
+                archive.writestr(name, f"id,title\n{name},It fails\n")
+
+        assert ids(tmp_path / "t.zip") == ["1.csv", "2.csv"]
+
+        with zipfile.ZipFile(tmp_path / "t.zip", "a") as archive:
+            archive.writestr("3.csv", "nr,title\n3,It fails\n")
+        with pytest.raises(SeveralTables, match=r"3\.csv has other columns"):
+            open_texts(tmp_path / "t.zip")
 
     @pytest.mark.parametrize("content", ["", "\n\n", "id,title\n", "\x00\x01" * 99])
     def test_of_nothing_is_refused(self, content: str, tmp_path: Path) -> None:

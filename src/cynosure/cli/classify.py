@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from cynosure.cli.labellers import Yes, agreeing
-from cynosure.cli.options import Mapping
+from cynosure.cli.options import Mapping, UnreadableOption
 
 if TYPE_CHECKING:
     from cynosure.wiring.classifying import Told
 
-_BY_ENDING = {".parquet": "parquet", ".json": "json", ".jsonl": "json", ".ndjson": "json"}
+_BY_ENDING = {
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+}
 
 
 class Format(StrEnum):
@@ -92,12 +98,11 @@ def classify(
     from cynosure.intake import read_mapping
     from cynosure.wiring.classifying import classify_file
 
-    ending = out.suffix.lower() if out else ""
     with progress() as tell:
         told = classify_file(
             file,
             out=out,
-            form=form.value if form else _BY_ENDING.get(ending, "csv"),
+            form=form.value if form else _form_of(out),
             mapping=read_mapping(mapping) if mapping else None,
             labellers=labeller,
             every_chance=every,
@@ -107,6 +112,16 @@ def classify(
         )
     for line in _became(told):
         typer.echo(line, err=True)
+
+
+def _form_of(out: Path | None) -> str:
+    ending = out.suffix.lower() if out else ".csv"
+    if ending not in _BY_ENDING:
+        raise UnreadableOption(
+            f"--out is {str(out)!r}, and labels are written as {', '.join(_BY_ENDING)}. "
+            "Name such a file, or say --format."
+        )
+    return _BY_ENDING[ending]
 
 
 def _became(told: Told) -> Iterator[str]:
@@ -130,5 +145,7 @@ def _became(told: Told) -> Iterator[str]:
     if counts.repeated:
         where = ", ".join(counts.examples["repeated"])
         yield f"{counts.repeated:,} rows have an id that stood before; each has its own label: {where}"
+    if counts.unreadable and told.quarantine is None:
+        yield "With --quarantine FILE.csv you see which they are, and why."
     if told.quarantine:
         yield f"What could not be read, and why, is in {told.quarantine}."

@@ -170,7 +170,7 @@ def became(done: list[tuple[Part, Asked]]) -> Iterator[str]:
 
 def _takes(question: Question) -> Iterator[str]:
     told, settings = question.estimate, question.settings
-    cost = "" if told.cost is None else f", about {told.cost:.2f} by your prices"
+    cost = "" if told.cost is None else f", about {_money(told.cost)} by your prices"
     yield (
         f"{question.part.name}: {told.texts:,} texts would go, masked, to {settings.model} at "
         f"{settings.address}: {told.calls:,} calls of up to {settings.demands_per_call}, about "
@@ -184,8 +184,12 @@ def _takes(question: Question) -> Iterator[str]:
 
 def _so_far(question: Question) -> str:
     spent, cost = question.spent, question.spent_cost
-    paid = "" if cost is None else f", {cost:.2f}"
+    paid = "" if cost is None else f", {_money(cost)}"
     return f"{spent.calls:,} calls, {spent.tokens_in:,} tokens in, {spent.tokens_out:,} out{paid}"
+
+
+def _money(cost: float) -> str:
+    return f"{cost:,.2f}" if cost >= 1 or cost == 0 else f"{cost:.2g}"
 
 
 def _order(chosen: Chosen) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from cynosure.errors import IntakeError
 from cynosure.intake.reading import (
     BrokenFile,
     EmptyFile,
@@ -62,6 +63,13 @@ class NoWords(BrokenFile):
             f"no column is called title or body, and none looks like words (columns: {listed}). "
             "Rename one, or say which is which with --mapping.",
         )
+
+
+class SeveralTables(IntakeError):
+    """A folder, a pattern or an archive in which there is more than one table."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}. Rows keep their order in one table; name one at a time.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +150,27 @@ def open_texts(path: str | Path, mapping: ColumnMapping | None = None) -> TextTa
 
     Raises
     ------
+    SeveralTables
+        If there is more than one table; parts with the same columns in one archive are one.
     IntakeError
         If it cannot be opened, or no column holds words.
     """
+    found = find_files([path])
+    if len(found) > 1:
+        raise SeveralTables(str(path), f"it names {len(found):,} files, such as {found[1].name}")
     files, sample = [], list[Record]()
     empty: list[BrokenFile] = []
-    for file in find_files([path]):
-        for packed in packed_files(file):
-            try:
-                kind = kind_of(packed)
-                found = _look(packed, kind)
-            except (EmptyFile, OnlyHeader) as nothing:
-                empty.append(nothing)
-                continue
-            sample = sample or found
-            files.append((packed, kind))
+    for packed in packed_files(found[0]):
+        try:
+            kind = kind_of(packed)
+            beginning = _look(packed, kind)
+        except (EmptyFile, OnlyHeader) as nothing:
+            empty.append(nothing)
+            continue
+        sample = sample or beginning
+        if _columns(beginning) != _columns(sample) and kind not in ("json", "json_lines"):
+            raise SeveralTables(found[0].name, f"{packed.name} has other columns than the first")
+        files.append((packed, kind))
     if not files:
         raise empty[0] if empty else EmptyFile(str(path))
     name = files[0][0].name
@@ -185,6 +199,10 @@ def _look(packed: Packed, kind: Kind) -> list[Record]:
     if not rows:
         raise OnlyHeader(packed.name)
     return [row for row in rows if isinstance(row, Record)]
+
+
+def _columns(sample: Sequence[Record]) -> set[str]:
+    return set(sample[0].fields) if sample else set()
 
 
 def _names_of(sample: Sequence[Record]) -> dict[str, None]:

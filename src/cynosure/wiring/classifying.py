@@ -107,7 +107,8 @@ def classify_file(
         counts = Classified(spool)
         rows = classify(table, labeller, counts, parts=parts, chances=known)
         schema = schema_of(parts=parts, outcomes=OUTCOMES if every_chance else None)
-        write_table(_watched(rows, counts, progress), form=form, out=out, schema=schema)
+        told = _watched(rows, counts, progress)
+        write_table(told, form=form, out=out, schema=schema, ids=("id",))
         # An old one would be taken for that of these labels.
         if aside is not None and (counts.unreadable or aside.exists()):
             write_table(counts.unreadable_rows(), form="csv", out=aside, schema=UNREADABLE)

@@ -65,6 +65,8 @@ class TestReadAnswers:
             "broken",
             "[]",
             '{"1f0c22ab": "broken"',
+            '<think>{"1f0c22ab": "broken"}',
+            "```json" + "\n" * 2_000_000,
             'Here you are: {"1f0c22ab": "broken"}',
             '{"1f0c22ab": "broken", "1f0c22ab": "slow"}',
             '{"1f0c22ab": "broken", "1": "slow"}',

@@ -25,7 +25,7 @@ class WrongLabellers(ClassificationError):
         super().__init__(
             f"The labellers of {file} cannot be used:\n"
             + "\n".join(lines)
-            + "\nNothing was labelled by them."
+            + "\nNothing was labelled by them. `cynosure labellers check` says when they are right."
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -12,9 +11,9 @@ from cynosure.nature.labellers.saying import ANSWERS
 UNKNOWN = "unknown"
 UNUSABLE = ""
 _ALLOWED = frozenset({*ANSWERS, UNKNOWN})
-# Some models think aloud first, and many put JSON between fences.
-_THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-_FENCED = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+# Some models think aloud first, and many put JSON between fences. Not by patterns: a reply may be
+# megabytes of anything.
+_THINKING, _THOUGHT, _FENCE = "<think>", "</think>", "```"
 
 
 def read_answers(text: str, handles: Collection[str]) -> dict[str, str]:
@@ -30,11 +29,8 @@ def read_answers(text: str, handles: Collection[str]) -> dict[str, str]:
     >>> read_answers('{"aa": "slow", "cc": "broken"}', ["aa", "bb"])
     {}
     """
-    text = _THINKING.sub("", text, count=1)
-    if (fenced := _FENCED.match(text)) is not None:
-        text = fenced[1]
     try:
-        found = json.loads(text, object_pairs_hook=_once)
+        found = json.loads(_bare(text), object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict) or not set(found) <= set(handles):
@@ -44,6 +40,15 @@ def read_answers(text: str, handles: Collection[str]) -> dict[str, str]:
         for handle, answer in found.items()
         if isinstance(answer, str) and answer in _ALLOWED
     }
+
+
+def _bare(text: str) -> str:
+    text = text.strip()
+    if text.startswith(_THINKING):
+        text = text.partition(_THOUGHT)[2].strip()
+    if text.startswith(_FENCE) and text.endswith(_FENCE):
+        text = text.removeprefix(_FENCE).removeprefix("json").removesuffix(_FENCE)
+    return text
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
