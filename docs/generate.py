@@ -110,10 +110,11 @@ STATUSES: Mapping[int, str] = MappingProxyType(
         2: "The command or an option is not spelt as the help says.",
         64: "Asked for what there is not, or in a way that cannot be.",
         65: "The data cannot be used.",
+        69: "A language model that was asked does not answer, or refuses.",
         73: "What should be written cannot be written there.",
         74: "The disk or the workspace cannot be read or written.",
         75: "Something else is writing just now; try again.",
-        78: "A mapping is wrong.",
+        78: "A mapping or a file of labellers is wrong, or a key is not set.",
         130: "Stopped by you (Ctrl-C); nothing was stored by halves.",
         141: "Whoever read the output had enough.",
     }

@@ -369,6 +369,7 @@ _NOBODY = 65534
 _AS_NOBODY = """
 import os, sys
 import cynosure.wiring.reporting, cynosure.cli.intake, cynosure.cli.progress, cynosure.workflows.take_in
+import cynosure.wiring.labelling
 from cynosure.cli.main import main
 from cynosure.nature import shipped_labeller
 shipped_labeller()

@@ -84,6 +84,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows[7]["Requester"] = "anna@example.com"
     for name in ("export.csv", "tickets.csv"):
         write_csv(folder / name, rows)
+    rules = '[[rule]]\nreported_type = "Order"\ncode = "service"\n'
+    (folder / "rules.toml").write_text(rules, encoding="utf-8")
+    chain = 'chain = ["rules", "model"]\n[rules]\nfile = "rules.toml"\n'
+    (folder / "labellers.toml").write_text(chain, encoding="utf-8")
     done("take-in", folder / "tickets.csv", "-w", folder / "desk", "--source", "desk")
     return folder
 

@@ -67,6 +67,23 @@ class TestATerminal:
         assert "Read 60" in shown
 
 
+class TestALanguageModel:
+    def test_is_not_asked_where_a_person_says_no(self, workspace: Path, tmp_path: Path) -> None:
+        (tmp_path / "labellers.toml").write_text(
+            'chain = ["l"]\n[l]\nkind = "language-model"\nmodel = "m"\n'
+            'address = "http://127.0.0.1:9/v1"\n'  # nobody listens there, and nobody is asked
+        )
+        done("labellers", "use", tmp_path / "labellers.toml", "-w", workspace)
+
+        status, shown = at_a_terminal(
+            "labellers", "ask", "-w", workspace, typed=b"n\n", after=b"Ask? [y/N]"
+        )
+
+        assert status == 0, shown
+        assert "60 texts would go" in shown
+        assert "Nothing was asked." in shown
+
+
 class TestAPipe:
     def test_shows_no_progress_and_takes_utc(self, export: Path, tmp_path: Path) -> None:
         ran = in_a_process("take-in", export, "-w", tmp_path / "workspace")

@@ -17,6 +17,8 @@ from tests.docs.pages import commands, links, pages
 from tests.given import ROOT
 
 HOW_TO = (
+    "bring-your-own-labeller",
+    "classify-a-table",
     "correct-a-mapping",
     "export-for-your-own-tools",
     "forget-a-person",

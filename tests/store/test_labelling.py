@@ -45,6 +45,9 @@ class TestUnlabelled:
             "labels",
             "channel",
             "language",
+            "product",
+            "source_id",
+            "asker",
         ]
         assert batch.column("labels").to_pylist() == [["a"]]
 

@@ -14,11 +14,13 @@ import typer
 
 from cynosure.cli import (
     audit,
+    classify,
     demo,
     erase,
     explain,
     export,
     inspect,
+    labellers,
     measures,
     report,
     take_in,
@@ -39,6 +41,8 @@ app.command("inspect")(inspect.inspect)
 app.command("take-in")(take_in.take_in)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
+app.command("classify")(classify.classify)
+app.add_typer(labellers.app, name="labellers")
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(measures.app, name="measures")

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int], None]]:
-    """Yield a function that is told the stage and how many records it has dealt with."""
+    """Yield a function that is told the stage and how many records it has dealt with.
+
+    The bar begins with the first stage, so that a question before it stands alone.
+    """
     if not sys.stderr.isatty():
         from cynosure.workflows.take_in import unwatched
 
@@ -24,12 +27,17 @@ def progress() -> Iterator[Callable[[str, int], None]]:
         TextColumn("{task.completed:,}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    tasks: dict[str, int] = {}
 
-        def tell(stage: str, n: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=None)
-            bar.update(bar.tasks[tasks[stage]].id, completed=n)
+    def tell(stage: str, n: int) -> None:
+        if not tasks:
+            bar.start()
+        if stage not in tasks:
+            tasks[stage] = bar.add_task(stage, total=None)
+        bar.update(bar.tasks[tasks[stage]].id, completed=n)
 
+    try:
         yield tell
+    finally:
+        bar.stop()

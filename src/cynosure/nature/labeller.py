@@ -43,8 +43,9 @@ class Labeller(Protocol):
     def label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return LABELS, row for row.
 
-        Reads demand_id, title, body, reported_type, labels, channel, language and, where
-        it is there, satisfaction.
+        Reads demand_id, title, body, reported_type, labels, channel and language, and
+        satisfaction where the batch has it; a labeller of the organisation's own also
+        product, source_id and asker, where the batch has them.
         """
 
 

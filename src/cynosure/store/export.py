@@ -4,16 +4,19 @@ CSV is read by spreadsheets, and a spreadsheet runs a cell that begins with one
 of `= + - @`, a tab or a line break as a formula, also where somebody else wrote
 it. Such a text gets an apostrophe in front; so does a text that begins with an
 apostrophe already, so that taking one apostrophe away gives back every text.
-Numbers are left alone. JSON and Parquet hold the texts as they are.
+Numbers are left alone, in a column of ids also those that are written as text. JSON
+and Parquet hold the texts as they are.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +29,7 @@ from cynosure.errors import ReportError
 
 FORMS = ("csv", "parquet", "json")
 _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+_NUMBER = re.compile(r"[+-]?[0-9]+")
 
 
 class CannotExport(ReportError):
@@ -50,13 +54,15 @@ def write_table(
     form: str,
     out: Path | IO[bytes] | None,
     schema: pa.Schema | None = None,
+    ids: Collection[str] = (),
 ) -> int:
     r"""Write batches to a file, a binary stream, or (None) standard output; return the rows.
 
     Times are ISO 8601 in UTC with a `Z`, as `2026-03-02T09:00:00.000000Z`. In
     CSV a list is JSON, nothing is an empty cell, and a text that would run as a
-    formula is made harmless (see above). JSON is one object a line, nulls
-    included. A file appears whole or not at all. Without a `schema` it is that
+    formula is made harmless (see above), but for whole numbers with a sign in
+    the columns `ids`: -7 runs as nothing but itself. JSON is one object a line,
+    nulls included. A file appears whole or not at all. Without a `schema` it is that
     of the first batch, and no batches are no fields.
 
     Raises
@@ -79,7 +85,7 @@ def write_table(
     """
     if form not in _WRITERS:
         raise UnknownForm(form)
-    write = _WRITERS[form]
+    write = partial(_write_csv, ids=ids) if form == "csv" else _WRITERS[form]
     stream = iter(batches)
     first = next(stream, None)
     if schema is None:
@@ -121,19 +127,34 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_STARTS_FORMULA) else text
 
 
-def _write_csv(batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: IO[bytes]) -> int:
+def _write_csv(
+    batches: Iterable[pa.RecordBatch],
+    schema: pa.Schema,
+    out: IO[bytes],
+    *,
+    ids: Collection[str] = (),
+) -> int:
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(text)
         writer.writerow(schema.names)
         rows = 0
         for batch in batches:
-            columns = [_cells(batch.column(name)) for name in schema.names]
+            columns = [
+                _ids(batch.column(name)) if name in ids else _cells(batch.column(name))
+                for name in schema.names
+            ]
             writer.writerows(zip(*columns, strict=True))
             rows += batch.num_rows
     finally:
         text.detach()  # the stream is the caller's to close
     return rows
+
+
+def _ids(column: pa.Array) -> Iterator[object]:
+    for value in column.to_pylist():
+        plain = value is None or _NUMBER.fullmatch(value)
+        yield value if plain else harmless(value)
 
 
 def _cells(column: pa.Array) -> Iterator[object]:

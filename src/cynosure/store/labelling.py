@@ -27,6 +27,9 @@ UNLABELLED = pa.schema(
             "labels",
             "channel",
             "language",
+            "product",  # a rule may ask for it
+            "source_id",  # a table of labels may name demands by it
+            "asker",  # whose name is masked before a text goes to a language model
         )
     ]
 )
@@ -62,7 +65,8 @@ SELECT staged_labels.* FROM staged_labels JOIN to_write ON file_row_number = n
 """
 
 _UNLABELLED = """
-SELECT demand_id, title, body, reported_type, labels, channel, language FROM stored_demands
+SELECT demand_id, title, body, reported_type, labels, channel, language, product, source_id, asker
+FROM stored_demands
 ANTI JOIN (
     SELECT demand_id FROM stored_labels SEMI JOIN this_labeller USING (labeller)
 ) AS labelled USING (demand_id)

@@ -62,7 +62,8 @@ class DemandStore:
         Batches have the schema LABELS. There is one label a demand and labeller
         (its name and version); the same again changes nothing, another one takes
         its place. Labels of demands that the store does not know are left out.
-        A demand whose words change loses its labels when the change is taken in.
+        A demand loses its labels when what a labeller looks at changes: its words, its
+        type, labels, channel, language or product.
         """
         return labelling.write_labels(self.folder, batches, wait_seconds=self._wait_seconds)
 
@@ -70,7 +71,7 @@ class DemandStore:
         """Yield, as of one moment, the demands that `labeller` has yet to label.
 
         The columns are what a labeller looks at: demand_id, title, body,
-        reported_type, labels, channel, language.
+        reported_type, labels, channel, language, product, source_id, asker.
         """
         return labelling.unlabelled(self.snapshot(), labeller, rows=rows)
 

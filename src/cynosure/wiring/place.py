@@ -16,6 +16,7 @@ from cynosure.store import DemandStore, open_store
 
 if TYPE_CHECKING:
     from cynosure.nature import Labeller
+    from cynosure.workflows.choosing_labellers import Chosen
 
 
 @dataclass
@@ -29,6 +30,18 @@ class Place:
 
     @cached_property
     def labeller(self) -> Labeller:
+        """Who says what a demand is: the workspace's own chain if it has one, else the model."""
+        return self.model if self.chosen is None else self.chosen.labeller
+
+    @cached_property
+    def chosen(self) -> Chosen | None:
+        """The workspace's own labellers in their order; None where there is only the model."""
+        from cynosure.wiring.labelling import chosen_in
+
+        return chosen_in(self.folder, model=lambda: self.model)
+
+    @cached_property
+    def model(self) -> Labeller:
         """The model of nature and cause that ships in the package."""
         from cynosure.nature import shipped_labeller
 

@@ -1,0 +1,1 @@
+"""Tests of labellers of the organisation's own."""
