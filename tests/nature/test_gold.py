@@ -10,9 +10,10 @@ import pytest
 
 from cynosure.nature import shipped_labeller
 from cynosure.nature.judging import figures, outcome_places
-from cynosure.nature.training import as_demands, read_rows, starts_like, without_gold
+from cynosure.nature.training.making import material
+from cynosure.nature.training.rows import as_demands, read_rows, starts_like
 from cynosure.nature.unaudited import card
-from tests.given import data
+from tests.given import ROOT, data
 
 GOLD = data() / "gold" / "gold.csv"
 LABELLED = data() / "labelled" / "labelled.csv"
@@ -61,15 +62,18 @@ class TestGold:
 
 
 class TestTheTrainingData:
-    def test_holds_no_gold_row(self) -> None:
-        rows, gold = read_rows(LABELLED), read_rows(GOLD)
+    def test_holds_no_gold_row_and_is_what_the_card_says(self) -> None:
+        what = material(
+            LABELLED,
+            gold=GOLD,
+            further=ROOT / "training" / "labels.csv",
+            invented=ROOT / "training" / "invented.csv",
+        )
 
-        kept = without_gold(rows, gold)
-
-        assert len(rows) - len(kept) == card()["trained_on"]["dropped_as_gold"]
-        assert len(kept) == card()["trained_on"]["rows"]
-        aside = {starts_like(row["title"], row["body"]) for row in gold}
-        assert not any(starts_like(row["title"], row["body"]) in aside for row in kept)
+        aside = {starts_like(row["title"], row["body"]) for row in what.gold}
+        assert not any(starts_like(row["title"], row["body"]) in aside for row in what.rows)
+        assert what.trained_on == card()["trained_on"]
+        assert what.trained_on["ours_without_a_text"] == 0
 
 
 def test_the_card_is_that_of_the_weights() -> None:

@@ -15,7 +15,14 @@ import pytest
 from cynosure.nature import ModelLabeller, UnusableWeights
 from cynosure.nature.learning import Settings
 from cynosure.nature.model import load_model
-from cynosure.nature.training import UnusableTrainingData, main, starts_like, train
+from cynosure.nature.page import BLOCKS
+from cynosure.nature.training import UnusableTrainingData, train
+from cynosure.nature.training.__main__ import main
+from cynosure.nature.training.further_labels import further_rows, write_labels
+from cynosure.nature.training.making import material
+from cynosure.nature.training.raw_texts import key_of
+from cynosure.nature.training.rows import labelled, starts_like
+from tests.given import ROOT
 from tests.nature.made_up import batch, demand
 
 COLUMNS = (
@@ -30,6 +37,7 @@ COLUMNS = (
     "second_code",
     "doubt",
 )
+EAGER = Settings(seen_at_least=dict.fromkeys(BLOCKS, 1))
 SAID = {
     "broken": ("the save button crashes", "error when I print", "it crashes again"),
     "new_capability": ("please add colours", "add a calendar please", "please add sorting"),
@@ -68,13 +76,11 @@ def written(path: Path, made: Sequence[dict[str, str]]) -> Path:
 
 
 def trained(folder: Path, out: str = "out", gold: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
-    return train(
+    what = material(
         written(folder / "labelled.csv", rows()),
-        written(folder / "gold.csv", gold) if gold else None,
-        folder / out,
-        made_on=date(2026, 11, 22),
-        settings=Settings(seen_at_least=1),
+        gold=written(folder / "gold.csv", gold) if gold else None,
     )
+    return train(what, folder / out, made_on=date(2026, 11, 22), settings=EAGER)
 
 
 class TestTraining:
@@ -97,7 +103,7 @@ class TestTraining:
 
         card = trained(tmp_path, gold=gold)
 
-        assert card["trained_on"]["dropped_as_gold"] == 1
+        assert card["trained_on"]["dropped_as_gold_or_twice"] == 1
         assert card["trained_on"]["rows"] == len(rows()) - 1
         assert card["gold"]["all"]["n"] == 1
 
@@ -123,17 +129,47 @@ class TestTraining:
         path.write_text("title,body\nhello,world\n")
 
         with pytest.raises(UnusableTrainingData, match="it lacks code, nature"):
-            train(path, None, tmp_path, made_on=date(2026, 11, 22), settings=Settings())
+            material(path)
 
     def test_refuses_a_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(UnusableTrainingData, match="No such file"):
-            train(
-                tmp_path / "none.csv",
-                None,
-                tmp_path,
-                made_on=date(2026, 11, 22),
-                settings=Settings(),
-            )
+            material(tmp_path / "none.csv")
+
+
+class TestFurtherLabels:
+    def test_find_their_texts_by_set_and_key(self, tmp_path: Path) -> None:
+        raw = tmp_path / "banking77" / "train.csv"
+        raw.parent.mkdir()
+        raw.write_text("text,category\nWhere is  my card?,arrival\nThanks!,other\n")
+        said = {
+            "source": "banking77",
+            "key": key_of("", "where is my CARD?"),
+            "code": "unclear",
+            "draw": "random",
+        }
+        write_labels(tmp_path / "labels.csv", [said, {**said, "key": "0123456789ab"}])
+
+        found, lost = further_rows(tmp_path / "labels.csv", tmp_path)
+
+        assert [(row["body"], row["code"]) for row in found] == [("Where is my card?", "unclear")]
+        assert lost == 1
+
+    def test_hold_no_word_of_a_text(self) -> None:
+        path = ROOT / "training" / "labels.csv"
+
+        with path.open(newline="") as lines:
+            widest = max(len(cell) for row in csv.reader(lines) for cell in row)
+
+        assert widest <= len("nlbse2024-train")
+
+
+class TestWhatIsSaidBesideATextDuringTraining:
+    def test_is_hidden_from_some_and_shown_to_most(self) -> None:
+        many = [{**rows()[0], "reported_type": "Bug", "id": str(i)} for i in range(400)]
+
+        shown = labelled(many).evidence[:, 0].sum()
+
+        assert 240 < shown < 320
 
 
 class TestStartsLike:
@@ -158,8 +194,8 @@ class TestWeightsThatCannotBeUsed:
         ("name", "value", "why"),
         [
             ("format", np.array([99]), "format 99"),
-            ("weights_title", np.zeros((1, 2), np.int8), "title is"),
-            ("columns_evidence", np.array([10**6], np.uint32), "evidence"),
+            ("weights", np.zeros((1, 2), np.int8), "weights is"),
+            ("steps", np.zeros((2, 2)), "steps is"),
             ("type_alone", np.zeros((2, 2)), "type_alone is"),
         ],
     )

@@ -175,8 +175,15 @@ def says_nothing(evidence: sp.csr_matrix) -> NDArray[np.bool_]:
     return silent
 
 
-def without_hints(evidence: sp.csr_matrix) -> sp.csr_matrix:
-    """Return the same rows with all hidden: nothing was said beside the text."""
-    n = evidence.shape[0]
-    ones, columns = np.ones(n, dtype=np.int32), np.full(n, _NOT_SAID, dtype=np.int32)
-    return sp.csr_matrix((ones, columns, np.arange(n + 1)), shape=evidence.shape)
+def hidden_where(hidden: NDArray[np.bool_], evidence: sp.csr_matrix) -> sp.csr_matrix:
+    """Return the same rows, but in hidden ones nothing is said beside the text.
+
+    >>> rows = hidden_where(np.array([True]), evidence_of(pa.array(["Bug"])))
+    >>> rows.indices.tolist() == evidence_of(pa.array([None], pa.string())).indices.tolist()
+    True
+    """
+    rows = evidence.tolil()
+    rows[hidden] = 0
+    rows[np.flatnonzero(hidden), _NOT_SAID] = 1
+    shown: sp.csr_matrix = rows.tocsr()
+    return shown

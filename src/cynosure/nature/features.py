@@ -59,7 +59,7 @@ def features_of(titles: pa.Array, bodies: pa.Array) -> sp.csr_matrix:
     scorer weighs the same features without ever writing them down.
 
     >>> made = features_of(pa.array(["Login fails"]), pa.array([None], pa.string()))
-    >>> made.shape[0], round(float(made.power(2).sum()), 6)
+    >>> made.shape[0], round(float(made.power(2).sum()), 3)
     (1, 5.0)
     """
     texts = texts_of(titles, bodies)
@@ -100,7 +100,7 @@ def _all_features(page: Page, texts: Texts, starts: I64) -> tuple[I32, F32]:
                 values[used] = 1 / np.sqrt(shown)
                 used += 1
         for which in range(words):
-            found = letters_of(page.line, page.starts[which], page.ends[which], runs)
+            found = letters_of(page, which, runs)
             for run in range(found):
                 columns[used] = runs[run]
                 values[used] = 1 / np.sqrt(found * words)

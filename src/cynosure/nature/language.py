@@ -73,6 +73,7 @@ def not_english(counts: I64, languages: pa.Array | None = None) -> NDArray[np.bo
     `counts` are what the scorer counted of each text (`cynosure.nature.scoring`).
     Where the source names a language, that decides.
 
+    >>> from cynosure.nature.page import COUNTED
     >>> of_two_texts = np.zeros((2, COUNTED), dtype=np.int64)
     >>> of_two_texts[0, ELSEWHERE], of_two_texts[1, ENGLISH] = 4, 3
     >>> not_english(of_two_texts).tolist()

@@ -122,7 +122,7 @@ def learn(design: sp.csr_matrix, targets: F64, importance: F64, settings: Settin
         np.ones_like(onward),
     )
     wanted, weight = targets.astype(np.float32), importance.astype(np.float32)
-    for done in range(settings.rounds):
+    for done in range(settings.rounds if len(targets) else 0):
         _round(
             inner.indptr.astype(np.int64),
             inner.indices,

@@ -74,6 +74,7 @@ class Page(NamedTuple):
     line: U8  # the bytes as they are read, title first
     kinds: U8  # which kind of sign each byte belongs to
     spoken: U64  # numbers of all words, in order
+    padded: U8  # one word between two spaces
     numbers: U64  # of each distinct word
     starts: I64  # where in the line each distinct word begins
     ends: I64  # and where it ends
@@ -105,6 +106,7 @@ def new_page(tongue_numbers: U64 | None = None, tongue_kinds: U8 | None = None) 
         line=np.zeros(_LONGEST_LINE, dtype=np.uint8),
         kinds=np.zeros(_LONGEST_LINE, dtype=np.uint8),
         spoken=np.zeros(_MOST_WORDS, dtype=np.uint64),
+        padded=np.zeros(LETTERS_READ + 2, dtype=np.uint8),
         numbers=np.zeros(_MOST_WORDS, dtype=np.uint64),
         starts=np.zeros(_MOST_WORDS, dtype=np.int64),
         ends=np.zeros(_MOST_WORDS, dtype=np.int64),
@@ -134,6 +136,33 @@ def number_of(line: U8, start: int, end: int) -> np.uint64:
     for place in range(start, end):
         number = (number ^ np.uint64(line[place])) * _FNV_PRIME
     return mixed(number) | np.uint64(1)
+
+
+@native
+def pair_of(first: np.uint64, second: np.uint64) -> np.uint64:
+    """Return the number of two neighbours. Never 0."""
+    return mixed(first * _PAIR + second) | np.uint64(1)
+
+
+@native
+def triple_of(first: np.uint64, pair: np.uint64) -> np.uint64:
+    """Return the number of a word and the pair behind it. Never 0."""
+    return mixed(first * _SKIP + pair) | np.uint64(1)
+
+
+@native
+def skip_of(first: np.uint64, third: np.uint64) -> np.uint64:
+    """Return the number of two words with one between them. Never 0."""
+    return mixed((first * _SKIP) ^ third) | np.uint64(1)
+
+
+@native
+def run_of(letters: U8) -> np.uint64:
+    """Return the number of a run of up to five letters: its bytes, and how many."""
+    run = np.uint64(len(letters)) << np.uint64(56)
+    for place in range(len(letters)):
+        run |= np.uint64(letters[place]) << np.uint64(8 * place)
+    return run
 
 
 @native
@@ -270,14 +299,14 @@ def read_words(page: Page, length: int, title_ends: int) -> None:
             show(page, number, OPENING)
         if in_a_row > 1:
             before = page.spoken[spoken - 1]
-            pair = mixed(before * _PAIR + number) | np.uint64(1)
+            pair = pair_of(before, number)
             show(page, pair, WORD)
             if in_title:
                 show(page, pair, TITLE)
             if in_a_row > 2:
                 first = page.spoken[spoken - 2]
-                show(page, mixed(first * _SKIP + pair) | np.uint64(1), PHRASE)
-                show(page, mixed(first * _SKIP ^ number) | np.uint64(1), PHRASE)
+                show(page, triple_of(first, pair), PHRASE)
+                show(page, skip_of(first, number), PHRASE)
         page.spoken[spoken] = number
         spoken += 1
     for last in range(max(0, spoken - _CLOSING_WORDS), spoken):
@@ -298,30 +327,19 @@ def read_text(
 
 
 @native
-def letters_of(line: U8, start: int, end: int, columns: I32) -> int:
-    """Write the columns of a word's runs of three to five letters; return how many differ.
+def letters_of(page: Page, which: int, columns: I32) -> int:
+    """Write the columns of a word's runs of three to five letters; return how many they are.
 
-    The word is read with a space before and behind it.
+    The word is read with a space before and behind it, and as far as 24 bytes.
     """
-    length = min(end - start, LETTERS_READ)
+    start = page.starts[which]
+    length = min(page.ends[which] - start, LETTERS_READ)
+    padded = page.padded
+    padded[0], padded[length + 1] = 0x20, 0x20
+    padded[1 : length + 1] = page.line[start : start + length]
     found = 0
     for size in range(SHORTEST, LONGEST + 1):
-        for first in range(-1, length + 2 - size):
-            run = np.uint64(size) << np.uint64(56)
-            for step in range(size):
-                place = first + step
-                byte = np.uint64(0x20)
-                if 0 <= place < length:
-                    byte = np.uint64(line[start + place])
-                # Up to five bytes fit side by side into one number.
-                run |= byte << np.uint64(8 * step)
-            new = np.int32(column(run, LETTER))
-            known = False
-            for other in range(found):
-                if columns[other] == new:
-                    known = True
-                    break
-            if not known:
-                columns[found] = new
-                found += 1
+        for first in range(length + 3 - size):
+            columns[found] = column(run_of(padded[first : first + size]), LETTER)
+            found += 1
     return found

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cynosure.nature.arrays import F64, I8, I32, I64, U8, U64
+from cynosure.nature.arrays import F64, I8, I16, I32, I64, U8, U64
 from cynosure.nature.language import tongues
 from cynosure.nature.native import native
 from cynosure.nature.page import (
@@ -20,8 +20,8 @@ from cynosure.nature.page import (
 )
 
 # A word's letters are rounded to this part of a weight's step, so that sums stay whole numbers.
-FINE = 256
-_REMEMBERED_BITS = 14
+FINE = 16
+_REMEMBERED_BITS = 16
 _FORGET_AT = 3 << (_REMEMBERED_BITS - 2)
 
 
@@ -43,10 +43,10 @@ class Desk(NamedTuple):
 
     page: Page
     memo_numbers: U64
-    memo_sums: I32
+    memo_sums: I16
     memo_held: I64  # how many words, in its only place
     runs: I32  # columns of one word's letters
-    sums: I32  # by block and unit
+    sums: I32  # by block and unit; the last is for one word
 
 
 def new_desk(units: int) -> Desk:
@@ -56,16 +56,16 @@ def new_desk(units: int) -> Desk:
     return Desk(
         page=new_page(tongue_numbers, tongue_kinds),
         memo_numbers=np.zeros(size, dtype=np.uint64),
-        memo_sums=np.zeros((size, units), dtype=np.int32),
+        memo_sums=np.zeros((size, units), dtype=np.int16),
         memo_held=np.zeros(1, dtype=np.int64),
         runs=np.zeros(MOST_RUNS, dtype=np.int32),
-        sums=np.zeros((LETTER + 1, units), dtype=np.int32),
+        sums=np.zeros((LETTER + 2, units), dtype=np.int32),
     )
 
 
 @native
 def weigh_letters(rows: I32, weights: I8, desk: Desk, which: int) -> np.int64:
-    """Return the memo's place of what the letters of the page's word weigh, in steps of 1/256."""
+    """Return the memo's place of what the letters of the page's word weigh, in sixteenths of a step."""
     number, mask = desk.page.numbers[which], (1 << _REMEMBERED_BITS) - 1
     home = np.int64(number >> np.uint64(64 - _REMEMBERED_BITS))
     slot = home
@@ -79,14 +79,13 @@ def weigh_letters(rows: I32, weights: I8, desk: Desk, which: int) -> np.int64:
         slot = home
     desk.memo_numbers[slot] = number
     desk.memo_held[0] += 1
-    sums = desk.memo_sums[slot]
+    sums = desk.sums[LETTER + 1]
     sums[:] = 0
-    page = desk.page
-    found = letters_of(page.line, page.starts[which], page.ends[which], desk.runs)
+    found = letters_of(desk.page, which, desk.runs)
     add_rows(rows, weights, desk.runs, found, sums)
     length = np.sqrt(np.float64(found))
     for unit in range(len(sums)):
-        sums[unit] = np.int32(np.rint(sums[unit] * np.float64(FINE) / length))
+        desk.memo_sums[slot, unit] = np.int16(np.rint(sums[unit] * np.float64(FINE) / length))
     return slot
 
 
@@ -129,7 +128,7 @@ def sum_texts(
             texts.body_bounds[text],
             texts.body_bounds[text + 1],
         )
-        sums[:] = 0
+        sums[: LETTER + 1] = 0
         for block in range(LETTER):
             add_rows(rows, weights, page.columns[block], page.shown[block], sums[block])
         words = page.counts[WORDS]

@@ -43,7 +43,8 @@ _SAID = """
 CREATE TEMP TABLE said AS
 SELECT n, demand_id,
        hash(*COLUMNS(* EXCLUDE (n, import_id, imported_at))) AS content,
-       hash(title, body, reported_type, labels, channel, language, product) AS words
+       hash(title, body, reported_type, labels, channel, language, satisfaction,
+            product) AS words
 FROM staged_demands
 """
 
@@ -63,7 +64,8 @@ _KNOWN = """
 CREATE TEMP TABLE known AS
 SELECT demand_id, payload_hash,
        hash(*COLUMNS(* EXCLUDE (import_id, imported_at))) AS content,
-       hash(title, body, reported_type, labels, channel, language, product) AS words
+       hash(title, body, reported_type, labels, channel, language, satisfaction,
+            product) AS words
 FROM stored_demands SEMI JOIN firsts USING (demand_id)
 """
 

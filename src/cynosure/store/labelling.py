@@ -27,6 +27,7 @@ UNLABELLED = pa.schema(
             "labels",
             "channel",
             "language",
+            "satisfaction",  # a review's stars come with its text
             "product",  # a rule may ask for it
             "source_id",  # a table of labels may name demands by it
             "asker",  # whose name is masked before a text goes to a language model
@@ -65,7 +66,8 @@ SELECT staged_labels.* FROM staged_labels JOIN to_write ON file_row_number = n
 """
 
 _UNLABELLED = """
-SELECT demand_id, title, body, reported_type, labels, channel, language, product, source_id, asker
+SELECT demand_id, title, body, reported_type, labels, channel, language, satisfaction,
+    product, source_id, asker
 FROM stored_demands
 ANTI JOIN (
     SELECT demand_id FROM stored_labels SEMI JOIN this_labeller USING (labeller)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cynosure.errors import ClassificationError
 from cynosure.nature.arrays import F64
-from cynosure.nature.evidence import evidence_of, without_hints
+from cynosure.nature.evidence import evidence_of, hidden_where
 from cynosure.nature.features import features_of
 from cynosure.nature.judging import Codes, outcome_places
 from cynosure.nature.model import OUTCOMES
@@ -152,11 +152,7 @@ def labelled(rows: Sequence[Row], *, hide: bool = True) -> Labelled:
     )
     if hide:
         hidden = np.random.default_rng(7).random(len(rows)) < _HIDDEN
-        seen = sp.diags((~hidden).astype(np.int32))
-        evidence = (
-            seen @ evidence + sp.diags(hidden.astype(np.int32)) @ without_hints(evidence)
-        ).tocsr()
-        evidence.eliminate_zeros()
+        evidence = hidden_where(hidden, evidence)
     return Labelled(
         source=np.array([_SAME_SOURCE.get(row["source"], row["source"]) for row in rows]),
         truth=truth,
