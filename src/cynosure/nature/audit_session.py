@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cynosure.demand import CAUSES, WANTS, Nature
+from cynosure.nature.decisions import Decision
 
 _NATURES: dict[str, Nature | None] = {"f": "failure", "v": "value", "n": "none", "?": None}
 _SKIP = frozenset({" ", "\r", "\n", "0"})
@@ -32,16 +33,6 @@ class AuditItem:
     predicted_nature: str | None = None
     predicted_code: str | None = None
     probability: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the person said of one demand."""
-
-    demand_id: str
-    nature: Nature | None
-    code: str | None
-    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)

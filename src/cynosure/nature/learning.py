@@ -45,10 +45,15 @@ class Settings:
 
 
 def design_matrix(features: Features, settings: Settings) -> sp.csr_matrix:
-    """Return the features as the model weighs them: blocks side by side, scaled."""
+    """Return the features as the model weighs them: blocks side by side, scaled.
+
+    A block of loudness 0 is empty.
+    """
     loud, parts = settings.loudness, []
     for block in BLOCKS:
-        if block == "letters":
+        if not loud[block]:
+            part = sp.csr_matrix((features.words.texts, WIDTHS[block]))
+        elif block == "letters":
             letters, texts = features.letters_of_words, features.words_of_texts
             part = _unit(texts) @ _unit(letters)
         else:
@@ -64,12 +69,21 @@ def _unit(ones: sp.csr_matrix) -> sp.csr_matrix:
 
 
 def fit(
-    design: sp.csr_matrix, targets: F64, importance: F64, settings: Settings
+    design: sp.csr_matrix,
+    targets: F64,
+    importance: F64,
+    settings: Settings,
+    *,
+    offset: F64 | None = None,
+    intercept_held: float = 0.0,
 ) -> tuple[NDArray[np.float32], F64]:
     """Return weights (features by outcomes) and intercepts of a multinomial logistic regression.
 
     `targets` are shares that each text gives to each outcome, so that a doubtful
-    label may be split. Always starts at zero, so the same data give the same weights.
+    label may be split. With an `offset`, the scores of another model, what is learnt is
+    the change to it, small unless the texts insist; `intercept_held` holds the
+    intercept back as the weights are, which few texts need. Always starts at zero, so
+    the same data give the same weights.
     """
     seen = np.bincount(design.indices, minlength=design.shape[1])
     used = np.flatnonzero(seen >= settings.seen_at_least)
@@ -81,13 +95,15 @@ def fit(
     def loss(flat: F64) -> tuple[float, F64]:
         table = flat.reshape(shape)
         scores = inner @ table[:-1].astype(np.float32) + table[-1]
+        if offset is not None:
+            scores = scores + offset
         scores = scores - logsumexp(scores, axis=1, keepdims=True)
         fault = -settings.trust * float((importance * (targets * scores).sum(axis=1)).sum())
         residual = settings.trust * (np.exp(scores) - targets) * importance[:, None]
         slope = np.empty(shape)
         slope[:-1] = turned @ residual.astype(np.float32) + table[:-1]
-        slope[-1] = residual.sum(axis=0)
-        penalty = float((table[:-1] ** 2).sum()) / 2
+        slope[-1] = residual.sum(axis=0) + intercept_held * table[-1]
+        penalty = float((table[:-1] ** 2).sum() + intercept_held * (table[-1] ** 2).sum()) / 2
         return (fault + penalty) / total, slope.ravel() / total
 
     found = minimize(
@@ -140,6 +156,21 @@ def fit_type_alone(evidence: sp.csr_matrix, targets: F64, importance: F64) -> F6
     kinds = list(KINDS)
     alone[kinds.index("incident")] = alone[kinds.index("fault")]
     return alone
+
+
+def wide_weights(model: Model, settings: Settings) -> tuple[NDArray[np.float32], F64]:
+    """Return a model's weights and intercepts as `fit` gave them, to within its rounding.
+
+    The scores are those before the model's temperature.
+    """
+    weights = np.zeros((sum(WIDTHS[block] for block in BLOCKS), len(model.intercept)), np.float32)
+    first = 0
+    for block in BLOCKS:
+        columns = np.flatnonzero(model.rows[block])
+        table = model.weights[block][model.rows[block][columns]] * model.steps[block]
+        weights[first + columns] = table / settings.loudness[block]
+        first += WIDTHS[block]
+    return weights, model.intercept.copy()
 
 
 def as_model(

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connections
-
 from cynosure.demand import Nature
 from cynosure.nature.audit import Draw, Labelled
-from cynosure.nature.audit_session import Decision
+from cynosure.nature.decisions import Decision
 from cynosure.register.models import AuditDraw, AuditLabel
+from cynosure.register.scrubbing import scrub
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,7 @@ def forget(tokens: Mapping[str, str]) -> int:
     the file, its free pages and its log.
     """
     changed = AuditLabel.forget(tokens)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    scrub()
     return changed
 
 
