@@ -14,11 +14,14 @@ import typer
 
 from cynosure.cli import (
     audit,
+    decisions,
     demo,
     erase,
     explain,
     export,
     inspect,
+    label,
+    learn,
     measures,
     report,
     take_in,
@@ -39,6 +42,9 @@ app.command("inspect")(inspect.inspect)
 app.command("take-in")(take_in.take_in)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
+app.command("label")(label.label)
+app.command("learn")(learn.learn)
+app.add_typer(decisions.app, name="decisions")
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(measures.app, name="measures")

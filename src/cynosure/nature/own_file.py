@@ -80,6 +80,11 @@ def keep_own_model(folder: Path, own: OwnModel) -> None:
     _drop_weights(folder, but=card["weights"])
 
 
+def has_own_model(folder: Path) -> bool:
+    """Return whether anything that decisions taught lies in a workspace, used or not."""
+    return (folder / CARD).exists() or any(folder.glob("own_model-*.npz"))
+
+
 def drop_own_model(folder: Path) -> None:
     """Let go of the own model; the card goes first."""
     (folder / CARD).unlink(missing_ok=True)

@@ -63,11 +63,10 @@ class Lessons:
 
     @property
     def digest(self) -> str:
-        """A fingerprint of what was decided of which demands, by which a model knows its lessons."""
+        """A fingerprint of what was decided of which texts, by which a model knows its lessons."""
         digest = hashlib.blake2b(digest_size=8)
-        said = self.truth + len(OUTCOMES) * self.natures
-        for demand_id, what in sorted(zip(self.ids, said.tolist(), strict=True)):
-            digest.update(f"{demand_id}\n{what}\n".encode())
+        for column in (self.truth, self.natures, self.texts):
+            digest.update(np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
 
 

@@ -87,14 +87,18 @@ _LEAST = 0.05
 
 
 def reasons(
-    title: str | None, body: str | None, reported_type: str | None = None
+    title: str | None,
+    body: str | None,
+    reported_type: str | None = None,
+    *,
+    model: Model | None = None,
 ) -> tuple[str, ...]:
     """Return the words that spoke most for a demand's nature, the strongest first.
 
     At most five, as they stand in the text (in small letters, digits as 0),
     and the reported type where it spoke for it too. They are what moved the
-    shipped model's odds between this nature and the others; a person may have
-    other reasons. Not masked: mask them like any text that is shown.
+    odds of `model`, by default the shipped one, between this nature and the others; a
+    person may have other reasons. Not masked: mask them like any text that is shown.
 
     Examples
     --------
@@ -113,7 +117,7 @@ def reasons(
         return ()
     if not len(features.words.text):
         return (f"reported as {reported_type}",)
-    model = shipped_labeller().model
+    model = model or shipped_labeller().model
     towards = _towards(probabilities(model.scores(features))[0])
     spoke = _by_word(features, model, towards)
     if typed:

@@ -36,6 +36,11 @@ def latest_draw() -> KeptDraw | None:
     return None if newest is None else _kept(newest)
 
 
+def draws() -> list[KeptDraw]:
+    """Return all draws, oldest first."""
+    return [_kept(draw) for draw in AuditDraw.objects.order_by("pk")]
+
+
 def keep_label(decision: Decision, *, draw: KeptDraw, by: str, at: datetime) -> None:
     """Keep what a person said of a demand; the newest word on it counts."""
     AuditLabel.record(

@@ -29,10 +29,10 @@ class Place:
 
     @cached_property
     def labeller(self) -> Labeller:
-        """The model of nature and cause that ships in the package."""
-        from cynosure.nature import shipped_labeller
+        """The workspace's own model of nature and cause where it is better, else the shipped one."""
+        from cynosure.wiring.labeller import labeller_in_use
 
-        return shipped_labeller()
+        return labeller_in_use(self.folder)
 
     def imports(self) -> list[dict[str, Any]]:
         """Return the imports that the workspace holds; few."""
