@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from cynosure.nature import shipped_labeller
+from cynosure.nature.features import WIDTHS
+from cynosure.nature.learning import Settings, as_model
+from cynosure.nature.model import OUTCOMES, Model
 
 SCHEMA = pa.schema(
     [
@@ -53,3 +57,17 @@ def labelled(*demands: dict[str, Any]) -> list[dict[str, Any]]:
 
 def label_of(body: str | None = None, **fields: Any) -> dict[str, Any]:
     return labelled(demand(body, **fields))[0]
+
+
+def small_model(seed: int) -> Model:
+    """Return a model of a few random weights."""
+    chance = np.random.default_rng(seed)
+    weights = np.zeros((sum(WIDTHS.values()), len(OUTCOMES)), dtype=np.float32)
+    weights[chance.integers(0, len(weights), 50)] = chance.normal(size=(50, len(OUTCOMES)))
+    return as_model(
+        weights,
+        chance.normal(size=len(OUTCOMES)),
+        Settings(),
+        temperature=1.0,
+        type_alone=np.zeros((WIDTHS["evidence"] + 1, len(OUTCOMES))),
+    )

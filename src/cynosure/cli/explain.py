@@ -26,9 +26,11 @@ def explain(
     from cynosure.nature.decisions import as_labels
     from cynosure.wiring import open_place
     from cynosure.wiring.decisions import decided_in
+    from cynosure.wiring.own_model import bring_up_to_date
     from cynosure.workflows.explaining import explain_demand, explain_nature
 
     with open_place(workspace) as place:
+        bring_up_to_date(place)
         decided = decided_in(place)
         told = explain_demand(
             demand_id,

@@ -39,6 +39,7 @@ class OwnModel:
     stands_on: str  # fingerprint of the shipped weights
     lessons: int  # decisions that taught it
     taught_by: str  # their digest
+    audits: str  # which audits' demands were left out, by their seeds and sizes
     comparison: Comparison
     model: Model | None  # None where it is not better, and so not used
 
@@ -65,6 +66,7 @@ def keep_own_model(folder: Path, own: OwnModel) -> None:
         "stands_on": own.stands_on,
         "lessons": own.lessons,
         "taught_by": own.taught_by,
+        "audits": own.audits,
         "comparison": own.comparison.as_row(),
         "weights": None if own.model is None else own.model.fingerprint,
     }
@@ -109,6 +111,7 @@ def read_own_model(folder: Path) -> OwnModel | None:
             stands_on=str(card["stands_on"]),
             lessons=int(card["lessons"]),
             taught_by=str(card["taught_by"]),
+            audits=str(card["audits"]),
             comparison=Comparison(**card["comparison"]),
             model=None if card["weights"] is None else _read(folder, str(card["weights"])),
         )

@@ -114,13 +114,20 @@ def learn(shipped: Model, lessons: Lessons, settings: Settings = OWN) -> Model:
     shipped weights, and wider ones around its intercepts and around what its scores mean,
     since organisations differ most in how much of each kind they are asked.
     """
-    change = _change(_Seen.of(shipped, lessons, settings), lessons.targets, settings)
+    seen = _Seen.of(shipped, lessons, settings)
+    change = _change(seen, lessons.targets, settings)
     weights, intercept = wide_weights(shipped, _SHIPPED)
     used = np.flatnonzero(weights.any(axis=1))
     weights[used] = weights[used] @ (change.turn / shipped.temperature).astype(np.float32)
-    weights += change.weights
+    weights[seen.columns] += change.weights
     intercept = intercept @ change.turn / shipped.temperature + change.intercept
-    return as_model(weights, intercept, settings, temperature=1.0, type_alone=shipped.type_alone)
+    return as_model(
+        weights,
+        intercept,
+        _SHIPPED,
+        temperature=1.0,
+        type_alone=shipped.type_alone,
+    )
 
 
 def compare(shipped: Model, lessons: Lessons, settings: Settings = OWN) -> Comparison:
@@ -150,16 +157,18 @@ def compare(shipped: Model, lessons: Lessons, settings: Settings = OWN) -> Compa
 class _Seen:
     """What there is to learn from: the features, and the scores of the shipped model."""
 
-    design: sp.csr_matrix
+    design: sp.csr_matrix  # only the columns that occur
+    columns: NDArray[np.int64]  # which these are
     offset: F64
 
     @classmethod
     def of(cls, shipped: Model, lessons: Lessons, settings: Settings) -> _Seen:
-        features = lessons.features
-        return cls(design_matrix(features, settings), shipped.scores(features))
+        design = design_matrix(lessons.features, settings)
+        columns = np.flatnonzero(np.bincount(design.indices, minlength=design.shape[1]))
+        return cls(design[:, columns].tocsr(), columns, shipped.scores(lessons.features))
 
     def __getitem__(self, rows: NDArray[np.bool_]) -> _Seen:
-        return _Seen(self.design[rows], self.offset[rows])
+        return _Seen(self.design[rows], self.columns, self.offset[rows])
 
 
 @dataclass(frozen=True, slots=True)

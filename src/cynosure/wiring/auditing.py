@@ -26,9 +26,9 @@ from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.reports.wording import share, share_range
 from cynosure.wiring.demands import customers, items
+from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
 from cynosure.wiring.terminal import read_key, write
-from cynosure.workflows.take_in import label_new
 from cynosure.workflows.telling import NothingToTell
 
 
@@ -43,7 +43,7 @@ def audit_so_far(place: Place) -> Audit | None:
 
 def audit_in_terminal(place: Place, *, size: int, by: str, now: Callable[[], datetime]) -> None:
     """Show a random sample of customers' demands, keep each decision, and say what it adds up to."""
-    label_new(store=place.store, labeller=place.labeller)
+    bring_up_to_date(place)
     with open_register(place.folder):
         # Django's models can be imported only where a register is open.
         from cynosure.register import audit as kept
@@ -63,6 +63,8 @@ def audit_in_terminal(place: Place, *, size: int, by: str, now: Callable[[], dat
 
         audit_session(items(place, waiting), read_key, write, record)
         labels = labelled_so_far(drawn, kept.labels())
+    # A demand that was drawn may have taught the own model before.
+    bring_up_to_date(place)
     for line in _summary(place, labels, drawn.population):
         typer.echo(line)
 

@@ -88,20 +88,31 @@ def labels_decided(place: Place) -> pa.Table | None:
     return as_labels(one.decision for one in decided.values()) if decided else None
 
 
-def drawn_for_audit(place: Place) -> frozenset[str]:
-    """Return the demands that an audit drew or labelled: they are not taught with.
-
-    An audit is right because its sample is random and nobody learnt from it. All
-    draws count, so that one may go back to an earlier one.
-    """
-    if not (place.folder / FILE).exists():
-        return frozenset()
+def audits_in(place: Place) -> dict[int, int]:
+    """Return the largest sample drawn with each seed: which demands audits have drawn."""
+    if not place.kept or not (place.folder / FILE).exists():
+        return {}
     with open_register(place.folder, create=False):
         from cynosure.register import audit as kept
 
         sizes: dict[int, int] = {}
         for draw in kept.draws():
             sizes[draw.seed] = max(sizes.get(draw.seed, 0), draw.size)
+    return sizes
+
+
+def drawn_for_audit(place: Place) -> frozenset[str]:
+    """Return the demands that an audit drew or labelled: they are not taught with.
+
+    An audit is right because its sample is random and nobody learnt from it. All
+    draws count, so that one may go back to an earlier one.
+    """
+    sizes = audits_in(place)
+    if not sizes:
+        return frozenset()
+    with open_register(place.folder, create=False):
+        from cynosure.register import audit as kept
+
         drawn = set(kept.labels())
     for seed, size in sizes.items():
         drawn |= set(draw_sample(customers(place), n=size, seed=seed).demand_ids)

@@ -13,6 +13,7 @@ from cynosure.demand import DEMANDS, EVENTS, LABELS
 from cynosure.masking import mask_column
 from cynosure.store import write_table
 from cynosure.wiring.decisions import labels_decided
+from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.telling import tell
@@ -35,6 +36,8 @@ def export_table(
     Where `masked`, personal data goes from titles and bodies; who asked stays as
     the source names them, since follow-ups are told by it.
     """
+    if table not in {"demands", "events"}:
+        bring_up_to_date(place)
     if table in _KEPT:
         rows = place.engine.parquet(place.store.snapshot().files(table), _KEPT[table])
         if table == "labels":

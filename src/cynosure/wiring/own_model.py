@@ -11,7 +11,7 @@ from cynosure.demand import LABELS
 from cynosure.nature import ModelLabeller, shipped_labeller
 from cynosure.nature.own_file import OwnModel, drop_own_model, keep_own_model, write_weights
 from cynosure.nature.own_model import FEWEST, Lessons, compare, learn, lessons_of, teaches
-from cynosure.wiring.decisions import decided_in, drawn_for_audit
+from cynosure.wiring.decisions import audits_in, decided_in, drawn_for_audit
 from cynosure.wiring.demands import as_read
 from cynosure.wiring.labeller import OWN, own_model_in, why
 from cynosure.wiring.place import Place
@@ -26,14 +26,22 @@ class Learnt:
 
 
 def bring_up_to_date(place: Place, *, progress: Progress = unwatched) -> None:
-    """Label what is not labelled; where a new model has shipped, let decisions teach it first."""
+    """Label what is not labelled; where the own model may no longer stand, learn it anew first.
+
+    That is where a new model has shipped, and where an audit has drawn demands since, which
+    may have taught it.
+    """
     own = own_model_in(place.folder) if place.kept else None
-    if own is not None and own.stands_on != shipped_labeller().model.fingerprint:
+    if own is not None and (
+        own.stands_on != shipped_labeller().model.fingerprint or own.audits != _audits(place)
+    ):
         for line in learn_from_decisions(place, progress=progress).lines:
             typer.echo(line, err=True)
         return
-    # A workspace of an earlier version has labels of an earlier model.
-    label_new(store=place.store, labeller=place.labeller, progress=progress)
+    # A workspace of an earlier version has labels of an earlier model. Who only reads
+    # needs no lock, and no right to write, where nothing is to be labelled.
+    if next(place.store.unlabelled(place.labeller.name), None) is not None:
+        label_new(store=place.store, labeller=place.labeller, progress=progress)
 
 
 def lessons_in(place: Place) -> Lessons:
@@ -56,12 +64,12 @@ def learn_from_decisions(place: Place, *, progress: Progress = unwatched) -> Lea
     workspace has the labels of the model that it uses.
     """
     before, shipped = place.labeller, shipped_labeller()
-    lessons = lessons_in(place)
-    own = own_model_in(place.folder)
+    own, audits, lessons = own_model_in(place.folder), _audits(place), lessons_in(place)
     if len(lessons) < FEWEST:
-        return Learnt(tuple(_too_few(place, len(lessons), had=own is not None, progress=progress)))
+        return _let_go(place, len(lessons), had=own is not None, progress=progress)
     progress("Comparing with the shipped model", 0)
-    if own and (own.taught_by, own.stands_on) == (lessons.digest, shipped.model.fingerprint):
+    known = (lessons.digest, shipped.model.fingerprint, audits)
+    if own and (own.taught_by, own.stands_on, own.audits) == known:
         label_new(store=place.store, labeller=before, progress=progress)
         return Learnt((f"Nothing new to learn from these {len(lessons):,} decisions: {why(own)}.",))
     comparison = compare(shipped.model, lessons)
@@ -76,6 +84,7 @@ def learn_from_decisions(place: Place, *, progress: Progress = unwatched) -> Lea
         stands_on=shipped.model.fingerprint,
         lessons=len(lessons),
         taught_by=lessons.digest,
+        audits=audits,
         comparison=comparison,
         model=model,
     )
@@ -87,18 +96,20 @@ def learn_from_decisions(place: Place, *, progress: Progress = unwatched) -> Lea
     return Learnt(tuple(lines))
 
 
-def _too_few(place: Place, n: int, *, had: bool, progress: Progress) -> Iterator[str]:
+def _let_go(place: Place, n: int, *, had: bool, progress: Progress) -> Learnt:
+    """Let the shipped model read, since too few decisions teach."""
     if had:
         place.labeller = shipped_labeller()
         label_new(store=place.store, labeller=place.labeller, progress=progress)
     drop_own_model(place.folder)
     _drop_labels_of_others(place)
     gone = "The own model is gone, and the shipped one reads. " if had else ""
-    yield (
+    line = (
         f"{gone}{n} {'decision teaches' if n == 1 else 'decisions teach'}; a model of your own is "
         f"learnt from {FEWEST} on. Those in doubt, without a word of text, or drawn for an audit "
         "hold, but teach nothing."
     )
+    return Learnt((line,))
 
 
 def _otherwise(place: Place, before: str, after: str) -> Iterator[str]:
@@ -112,6 +123,10 @@ def _otherwise(place: Place, before: str, after: str) -> Iterator[str]:
     both = both.mutate(other=both.was.fill_null("") != both.now.fill_null(""))
     row = place.engine.result(both.agg(n=both.count(), other=both.other.sum())).to_pylist()[0]
     yield f"Of {row['n']:,} demands, {row['other'] or 0:,} are now read as another nature."
+
+
+def _audits(place: Place) -> str:
+    return ", ".join(f"{size} by {seed}" for seed, size in sorted(audits_in(place).items()))
 
 
 def _drop_labels_of_others(place: Place) -> None:
