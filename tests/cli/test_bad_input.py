@@ -515,6 +515,10 @@ class TestAWorkspace:
             ["measures", "show", "failure-share"],
             ["explain", "desk:1"],
             ["audit"],
+            ["label"],
+            ["learn"],
+            ["decisions", "list"],
+            ["decisions", "take-in", "decisions.csv"],
             ["erase", "--asker", "anna@example.com"],
             ["export", "clocks"],
         ],
@@ -557,6 +561,7 @@ class TestAWorkspace:
             ["measures", "show", "failure-share"],
             ["explain", "desk:1"],
             ["audit"],
+            ["label"],
         ):
             ran = cynosure(*words, "-w", workspace)
 

