@@ -156,7 +156,7 @@ class TestASession:
             process.stdin.write(b"f1n")
             process.stdin.flush()
             read = b""
-            while b"3 of 5" not in read and (more := process.stdout.read1(4096)):
+            while b"3 of 5" not in read and (more := os.read(process.stdout.fileno(), 4096)):
                 read += more
             process.send_signal(signal.SIGKILL)
 
@@ -325,6 +325,15 @@ class TestAFileOfDecisions:
 
             assert told.startswith("0 new or different, 3 as before")
             assert decided(workspace) == before
+
+    def test_is_not_written_in_a_form_that_nobody_reads(
+        self, workspace: Path, tmp_path: Path
+    ) -> None:
+        ran = cynosure("decisions", "export", tmp_path / "out.xlsx", "-w", workspace)
+
+        assert ran.status == USAGE
+        assert "not as 'xlsx'" in ran.err
+        assert not (tmp_path / "out.xlsx").exists()
 
     def test_poisoned_changes_nothing(self, workspace: Path, tmp_path: Path) -> None:
         done("label", "tickets:1000", "--as", "value", "-w", workspace)

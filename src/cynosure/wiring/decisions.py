@@ -161,10 +161,11 @@ def said(decided: Decided) -> str:
 
 def write_decisions(place: Place, out: Path) -> int:
     """Write the decisions that count to a file, its form by its name; return how many."""
-    forms = {".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet"}
+    forms = {"": "csv", "jsonl": "json", "ndjson": "json"}
+    named = out.suffix.lower().removeprefix(".")
     rows = list(as_rows(decided_in(place).values()))
     batch = pa.RecordBatch.from_pylist(rows, schema=_SCHEMA).select(COLUMNS)
-    return write_table([batch], form=forms.get(out.suffix.lower(), "csv"), out=out, schema=_SCHEMA)
+    return write_table([batch], form=forms.get(named, named), out=out, schema=_SCHEMA)
 
 
 def take_in_decisions(place: Place, path: Path, *, by: str, at: datetime) -> tuple[int, int]:

@@ -54,9 +54,9 @@ class Telling:
     demands: ir.Table  # with their texts
     labels: ir.Table  # of the labeller in use, people's decisions over them
     machine: ir.Table  # the labeller's alone: an audit judges what no person touched
-    decided: frozenset[str]  # the demands whose label is a person's
     clocks: ClockTables
     facts: Facts
+    decided: frozenset[str] = frozenset()  # the demands whose label is a person's
 
 
 def tell(
