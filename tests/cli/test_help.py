@@ -78,13 +78,15 @@ class TestHelp:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the examples name: an export, under both names, and a workspace."""
+    """A folder with what the examples name: an export, under both names, a workspace, a decision."""
     folder = tmp_path_factory.mktemp("examples")
     rows = tickets(60)
     rows[7]["Requester"] = "anna@example.com"
     for name in ("export.csv", "tickets.csv"):
         write_csv(folder / name, rows)
     done("take-in", folder / "tickets.csv", "-w", folder / "desk", "--source", "desk")
+    done("label", "desk:1042", "--as", "failure/broken", "-w", folder / "desk")
+    done("decisions", "export", folder / "decisions.csv", "-w", folder / "desk")
     return folder
 
 

@@ -45,10 +45,10 @@ def label(
     Offered are demands that teach most: unsure, of a common kind, unlike what was
     decided before. Stop with q and go on whenever you like. From 20 decisions on a
     model of your own is learnt, and used where it is better than the shipped one.
+    To decide some demands outright, name them: desk:1042 --as failure/broken.
 
     Example:
       cynosure label --workspace desk
-      cynosure label desk:1042 --as failure/broken --workspace desk
     """
     from cynosure.nature.decision_file import nature_and_code
     from cynosure.nature.decisions import Decision
