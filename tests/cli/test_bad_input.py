@@ -516,6 +516,10 @@ class TestAWorkspace:
             ["measures", "show", "failure-share"],
             ["explain", "desk:1"],
             ["audit"],
+            ["label"],
+            ["learn"],
+            ["decisions", "list"],
+            ["decisions", "take-in", "decisions.csv"],
             ["erase", "--asker", "anna@example.com"],
             ["export", "clocks"],
         ],
@@ -558,6 +562,7 @@ class TestAWorkspace:
             ["measures", "show", "failure-share"],
             ["explain", "desk:1"],
             ["audit"],
+            ["label"],
         ):
             ran = cynosure(*words, "-w", workspace)
 

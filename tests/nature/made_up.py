@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from cynosure.nature import shipped_labeller
+from cynosure.nature.evidence import EVIDENCE_COLUMNS
+from cynosure.nature.learning import Learnt, Settings
+from cynosure.nature.model import OUTCOMES, Model
+from cynosure.nature.page import TEXT_COLUMNS
+from cynosure.nature.quantising import as_model
 
 SCHEMA = pa.schema(
     [
@@ -53,3 +59,22 @@ def labelled(*demands: dict[str, Any]) -> list[dict[str, Any]]:
 
 def label_of(body: str | None = None, **fields: Any) -> dict[str, Any]:
     return labelled(demand(body, **fields))[0]
+
+
+def small_model(seed: int) -> Model:
+    """Return a model of a few random weights."""
+    chance = np.random.default_rng(seed)
+    settings = Settings()
+    units = len(OUTCOMES) + settings.hidden
+    return as_model(
+        Learnt(
+            used=np.unique(chance.integers(0, TEXT_COLUMNS, 50)),
+            table=chance.normal(size=(50, units)).astype(np.float32),
+            start=chance.normal(size=units).astype(np.float32),
+            onward=chance.normal(size=(settings.hidden, len(OUTCOMES))).astype(np.float32),
+        ),
+        settings,
+        lean=np.zeros(len(OUTCOMES)),
+        temperature=1.0,
+        type_alone=np.zeros((EVIDENCE_COLUMNS + 1, len(OUTCOMES))),
+    )

@@ -123,3 +123,36 @@ class TestAuditSession:
         assert {d.demand_id for d in run.recorded} <= set("abcde")
         assert len({d.demand_id for d in run.recorded}) == run.session.decided
         assert all(d.code is None or d.nature in {"failure", "value"} for d in run.recorded)
+
+
+class TestOffers:
+    """What is shown next may depend on what was decided, and going back takes it back."""
+
+    def test_are_asked_for_one_at_a_time(self) -> None:
+        said: list[Decision] = []
+        known: list[int] = []
+
+        def offers() -> Iterator[AuditItem]:
+            for name in "abc":
+                known.append(len(said))
+                yield _item(name)
+
+        written: list[str] = []
+        session = audit_session(offers(), iter("f1v2n").__next__, written.append, said.append, of=5)
+
+        assert known == [0, 1, 2]
+        assert session == Session(3, finished=True)
+        assert "3 of 5" in "".join(written)
+
+    def test_take_a_decision_back_as_soon_as_somebody_goes_back_behind_it(self) -> None:
+        said: list[Decision] = []
+        taken: list[str] = []
+        items = [_item("a"), _item("b")]
+
+        session = audit_session(
+            items, iter("f1uuq").__next__, lambda _: None, said.append, take_back=taken.append
+        )
+
+        assert [one.demand_id for one in said] == ["a"]
+        assert taken == ["a"]
+        assert session == Session(0, finished=False)

@@ -132,6 +132,16 @@ class TestGreenwoodBand:
 
 
 class TestAalenJohansen:
+    def test_has_no_band_once_all_have_ended_though_floats_fall_short_of_one(self) -> None:
+        ended = [2, 5, 1, 3, 1, 4, 4, 4, 4]
+
+        shares = aalen_johansen(range(9), {"resolved": ended}, [0] * 9)
+
+        assert shares.ended_as["resolved"][-1] < 1
+        low, high = shares.band("resolved")
+        assert np.isnan(low[-1])
+        assert np.isnan(high[-1])
+
     @given(endings)
     def test_adds_up_to_one(self, lives: list[tuple[int, str]]) -> None:
         shares = shares_of(lives)

@@ -136,3 +136,25 @@ class TestLabelsOfAChangedDemand:
         store.take_in(incoming("i2", demand(1, priority="high"), imported_at=day(25)))
 
         assert waiting(store) == []
+
+
+class TestDropLabels:
+    def test_drops_those_of_the_kind_but_one(self, store: DemandStore) -> None:
+        store.take_in(incoming("i1", demand(1), demand(2)))
+        for labeller in ("own:1", "own:2", "shipped:1"):
+            store.write_labels([labels("desk:1", "desk:2", labeller=labeller)])
+
+        assert store.drop_labels(kind="own:", but="own:2") == 2
+
+        assert sorted({name for _, name, _ in written(store)}) == ["own:2", "shipped:1"]
+        assert waiting(store, "own:1") == ["desk:1", "desk:2"]
+        assert waiting(store, "own:2") == []
+
+    def test_changes_nothing_where_there_are_none(self, store: DemandStore) -> None:
+        store.take_in(incoming("i1", demand(1)))
+        store.write_labels([labels("desk:1", labeller="shipped:1")])
+        before = store.files("labels")
+
+        assert store.drop_labels(kind="own:", but="") == 0
+
+        assert store.files("labels") == before

@@ -17,16 +17,21 @@ def explain(
     as_of: AsOf = None,
     follow_up_days: FollowUpDays = 14,
 ) -> None:
-    """Tell, event by event, which rule of time did what to one demand.
+    """Tell, event by event, which rule of time did what to one demand, and who says what it is.
 
     Example:
       cynosure explain desk:1042 --workspace desk
     """
     from cynosure.masking import mask
+    from cynosure.nature.decisions import as_labels
     from cynosure.wiring import open_place
-    from cynosure.workflows.explaining import explain_demand
+    from cynosure.wiring.decisions import decided_in
+    from cynosure.wiring.own_model import bring_up_to_date
+    from cynosure.workflows.explaining import explain_demand, explain_nature
 
     with open_place(workspace) as place:
+        bring_up_to_date(place)
+        decided = decided_in(place)
         told = explain_demand(
             demand_id,
             snapshot=place.store.snapshot(),
@@ -34,5 +39,14 @@ def explain(
             labeller=place.labeller.name,
             as_of=instant("--as-of", as_of),
             follow_up_days=follow_up_days,
+            decisions=as_labels(one.decision for one in decided.values()),
         )
         typer.echo(mask(str(told)))
+        nature = explain_nature(
+            demand_id,
+            snapshot=place.store.snapshot(),
+            engine=place.engine,
+            labeller=place.labeller.name,
+            decided=decided.get(demand_id),
+        )
+        typer.echo(f"\n{nature}")

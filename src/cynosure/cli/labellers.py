@@ -51,7 +51,7 @@ def check(file: Labellers) -> None:
       cynosure labellers check labellers.toml
     """
     from cynosure.nature import shipped_labeller
-    from cynosure.wiring.labelling import chosen_from
+    from cynosure.wiring.chain import chosen_from
 
     chosen = chosen_from(file, model=shipped_labeller)
     for line in _order(chosen):
@@ -125,7 +125,7 @@ def ask(
     from cynosure.cli.progress import progress
     from cynosure.wiring import open_place
     from cynosure.wiring.asking import ask_in
-    from cynosure.wiring.labelling import asks_a_language_model
+    from cynosure.wiring.chain import asks_a_language_model
 
     with open_place(workspace) as place:
         chosen = place.chosen

@@ -15,12 +15,15 @@ import typer
 from cynosure.cli import (
     audit,
     classify,
+    decisions,
     demo,
     erase,
     explain,
     export,
     inspect,
+    label,
     labellers,
+    learn,
     measures,
     report,
     take_in,
@@ -43,6 +46,9 @@ app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
 app.command("classify")(classify.classify)
 app.add_typer(labellers.app, name="labellers")
+app.command("label")(label.label)
+app.command("learn")(learn.learn)
+app.add_typer(decisions.app, name="decisions")
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(measures.app, name="measures")

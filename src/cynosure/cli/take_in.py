@@ -21,7 +21,7 @@ def take_in(
     """
     from cynosure.cli.intake import say, take_files_in
     from cynosure.wiring import open_place
-    from cynosure.wiring.labelling import asks_a_language_model
+    from cynosure.wiring.chain import asks_a_language_model
     from cynosure.workflows.zones import read_in_two_zones
 
     with open_place(workspace, create=True) as place:

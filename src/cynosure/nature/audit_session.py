@@ -1,12 +1,14 @@
-"""A person labels random demands at a terminal, one key each; no terminal is known here."""
+"""A person labels demands at a terminal, one key each; no terminal is known here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from cynosure.demand import CAUSES, WANTS, Nature
+from cynosure.nature.decisions import Decision
 
 _NATURES: dict[str, Nature | None] = {"f": "failure", "v": "value", "n": "none", "?": None}
 _SKIP = frozenset({" ", "\r", "\n", "0"})
@@ -35,16 +37,6 @@ class AuditItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What the person said of one demand."""
-
-    demand_id: str
-    nature: Nature | None
-    code: str | None
-    doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Session:
     """How a session ended: how many demands were decided, and whether all of them were."""
 
@@ -54,19 +46,26 @@ class Session:
 
 Answer = Decision | Literal["undo", "quit"]
 
+__all__ = ["Answer", "AuditItem", "Decision", "Session", "audit_session"]
+
 
 def audit_session(
     items: Iterable[AuditItem],
     read_key: Callable[[], str],
     write: Callable[[str], None],
     record: Callable[[Decision], None],
+    *,
+    take_back: Callable[[str], None] | None = None,
+    of: int | None = None,
 ) -> Session:
     """Show demands one by one, and record each decision as soon as it is made.
 
     `read_key` returns one key, nothing at the end of input, which quits;
     `record` gets each decision, and one of the same demand again if the person
-    went back: the newest counts. What the classifier thinks is shown only after the
-    decision, so that it cannot lead it.
+    went back: the newest counts. Where a decision must not stand once somebody went
+    back behind it, `take_back` is told its demand. What the classifier thinks is shown
+    only after the decision, so that it cannot lead it. With `of`, how many there will be
+    at most, items are asked for one at a time, so that they may depend on what was decided.
 
     >>> shown, said = [], []
     >>> item = AuditItem(demand_id="a", title="Export is empty", body=None)
@@ -75,12 +74,16 @@ def audit_session(
     >>> said
     [Decision(demand_id='a', nature='failure', code='broken', doubtful=False)]
     """
-    waiting = list(items)
+    coming = iter(items)
+    waiting = list(coming) if of is None else []
     decided: dict[str, Decision] = {}
     at = 0
-    while at < len(waiting):
+    while True:
+        waiting += islice(coming, max(0, at + 1 - len(waiting)))
+        if at == len(waiting):
+            break
         item = waiting[at]
-        write(_shown(item, number=at + 1, of=len(waiting)))
+        write(_shown(item, number=at + 1, of=len(waiting) if of is None else of))
         answer = _decide(item, read_key, write)
         if answer == "quit":
             write(f"Stopped. {_counted(len(decided))} labelled in this session; all are kept.\n")
@@ -89,6 +92,10 @@ def audit_session(
             if at == 0:
                 write("There is nothing to take back yet.\n")
             at = max(0, at - 1)
+            before = waiting[at].demand_id
+            if take_back is not None and before in decided:
+                del decided[before]
+                take_back(before)
             continue
         assert isinstance(answer, Decision)
         record(answer)

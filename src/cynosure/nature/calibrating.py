@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize, minimize_scalar
-from scipy.special import logsumexp
+from scipy.optimize import minimize_scalar
 
 from cynosure.nature.arrays import F64
 from cynosure.nature.evidence import EVIDENCE_COLUMNS, KINDS, says_nothing
@@ -17,9 +16,9 @@ from cynosure.nature.model import (
     lengths,
     probabilities,
 )
+from cynosure.nature.regression import Fitting, fit
 
-_TYPE_SEEN_AT_LEAST = 30
-_STEPS = 60
+_FITTING = Fitting(trust=5.0, seen_at_least=30, steps=60)
 
 
 def best_temperature(scores: F64, truth: NDArray[np.int64], importance: F64) -> float:
@@ -54,36 +53,9 @@ def fit_type_alone(evidence: sp.csr_matrix, targets: F64, importance: F64) -> F6
     if not typed.any():
         return alone
     said: sp.csr_matrix = sp.diags(1 / lengths(evidence)) @ evidence
-    alone[:] = _fit(said[typed], targets[typed], importance[typed])
+    weights, intercept = fit(said[typed], targets[typed], importance[typed], _FITTING)
+    alone[:-1], alone[-1] = weights, intercept
     # No tracker in the training data has incidents, which is a desk's word for faults.
     kinds = list(KINDS)
     alone[kinds.index("incident")] = alone[kinds.index("fault")]
     return alone
-
-
-def _fit(design: sp.csr_matrix, targets: F64, importance: F64, *, trust: float = 5.0) -> F64:
-    """Return weights, the intercept last, of a multinomial logistic regression on few columns."""
-    seen = np.bincount(design.indices, minlength=design.shape[1])
-    used = np.flatnonzero(seen >= _TYPE_SEEN_AT_LEAST)
-    inner, shape = design[:, used].tocsr(), (len(used) + 1, targets.shape[1])
-
-    def loss(flat: F64) -> tuple[float, F64]:
-        table = flat.reshape(shape)
-        scores = inner @ table[:-1] + table[-1]
-        scores = scores - logsumexp(scores, axis=1, keepdims=True)
-        fault = -trust * float((importance * (targets * scores).sum(axis=1)).sum())
-        residual = trust * (np.exp(scores) - targets) * importance[:, None]
-        slope = np.vstack([inner.T @ residual + table[:-1], residual.sum(axis=0)])
-        penalty = float((table[:-1] ** 2).sum()) / 2
-        return (fault + penalty) / importance.sum(), slope.ravel() / importance.sum()
-
-    found = minimize(
-        loss,
-        np.zeros(shape[0] * shape[1]),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": _STEPS, "ftol": 1e-7, "gtol": 1e-7},
-    )
-    weights = np.zeros((design.shape[1] + 1, shape[1]))
-    weights[[*used, -1]] = found.x.reshape(shape)
-    return weights

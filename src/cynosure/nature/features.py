@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
 
-from cynosure.nature.arrays import F32, I32, I64, U8
+from cynosure.nature.arrays import F32, I32, I64, U8, Bools
 from cynosure.nature.native import native
 from cynosure.nature.page import (
     LETTER,
@@ -43,6 +43,33 @@ def texts_of(titles: pa.Array, bodies: pa.Array) -> Texts:
     ([0, 5, 5], 'failswhy?')
     """
     return Texts(*_bytes_of(titles), *_bytes_of(bodies))
+
+
+def worded(demands: pa.RecordBatch) -> Bools:
+    """Return for each demand whether its title or body holds a word.
+
+    >>> worded(pa.record_batch({"title": ["Login", None], "body": [None, " ... "]})).tolist()
+    [True, False]
+    """
+    texts = texts_of(demands["title"], demands["body"])
+    found = np.zeros(demands.num_rows, dtype=np.bool_)
+    _worded(new_page(), texts, found)
+    return found
+
+
+@native
+def _worded(page: Page, texts: Texts, found: Bools) -> None:
+    for text in range(len(found)):
+        read_text(
+            page,
+            texts.title,
+            texts.title_bounds[text],
+            texts.title_bounds[text + 1],
+            texts.body,
+            texts.body_bounds[text],
+            texts.body_bounds[text + 1],
+        )
+        found[text] = page.counts[WORDS] > 0
 
 
 def _bytes_of(texts: pa.Array) -> tuple[U8, I64]:

@@ -54,11 +54,12 @@ class ModelLabeller:
     """Labels by a linear model over words, letters, title and reported type."""
 
     model: Model
+    kind: str = "shipped"  # or "own": an organisation's, learnt on top
 
     @property
     def name(self) -> str:
-        """The name, with the fingerprint of the weights as its version."""
-        return f"shipped:{self.model.fingerprint}"
+        """The kind, with the fingerprint of the weights as its version."""
+        return f"{self.kind}:{self.model.fingerprint}"
 
     def label(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return the labels of a batch in the order of its rows.

@@ -69,6 +69,7 @@ def design_matrix(
     )
     louder = texts.copy()
     louder.data = texts.data * loud[texts.indices]
+    louder.eliminate_zeros()
     said = sp.diags(settings.loudness["evidence"] / lengths(evidence)) @ evidence
     design: sp.csr_matrix = sp.hstack([louder, said], format="csr", dtype=np.float32)
     return design

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,7 +154,15 @@ def load_model(path: Path) -> Model:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         _check(path, arrays)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as problem:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        EOFError,
+        RuntimeError,  # of zipfile: a damaged file may look encrypted, or packed in another way
+        BadZipFile,
+        zlib.error,
+    ) as problem:
         raise UnusableWeights(path, str(problem) or type(problem).__name__) from problem
     return Model(
         columns=arrays["columns"].astype(np.int64),

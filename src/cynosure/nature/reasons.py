@@ -46,7 +46,11 @@ class Weighed:
 
 
 def reasons(
-    title: str | None, body: str | None, reported_type: str | None = None
+    title: str | None,
+    body: str | None,
+    reported_type: str | None = None,
+    *,
+    model: Model | None = None,
 ) -> tuple[str, ...]:
     """Return the words that spoke most for a demand's nature, at most five.
 
@@ -55,7 +59,7 @@ def reasons(
     >>> reasons(None, None)
     ()
     """
-    return weighed(title, body, reported_type).spoke_for
+    return weighed(title, body, reported_type, model=model).spoke_for
 
 
 def weighed(

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connections
-
 from cynosure.demand import Nature
 from cynosure.nature.audit import Draw, Labelled
-from cynosure.nature.audit_session import Decision
+from cynosure.nature.decisions import Decision
 from cynosure.register.models import AuditDraw, AuditLabel
+from cynosure.register.scrubbing import scrub
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,11 @@ def latest_draw() -> KeptDraw | None:
     """Return the newest draw, whose seed the next session goes on with; None before the first."""
     newest = AuditDraw.objects.order_by("pk").last()
     return None if newest is None else _kept(newest)
+
+
+def draws() -> list[KeptDraw]:
+    """Return all draws, oldest first."""
+    return [_kept(draw) for draw in AuditDraw.objects.order_by("pk")]
 
 
 def keep_label(decision: Decision, *, draw: KeptDraw, by: str, at: datetime) -> None:
@@ -67,10 +71,7 @@ def forget(tokens: Mapping[str, str]) -> int:
     the file, its free pages and its log.
     """
     changed = AuditLabel.forget(tokens)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    scrub()
     return changed
 
 

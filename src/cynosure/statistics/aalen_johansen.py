@@ -56,7 +56,8 @@ class Incidence:
         (Marubini and Valsecchi, Analysing Survival Data, 1995, chapter 10);
         with one kind of ending it is Greenwood's.
         """
-        share = self.ended_as[kind]
+        # A sum of steps up to 1 may end a hair below it.
+        share = np.where(self.ended_as[kind] > 1 - _CLOSE, 1.0, self.ended_as[kind])
         z = float(ndtri((1 + level) / 2))
         with np.errstate(divide="ignore", invalid="ignore"):
             spread = np.sqrt(self.variance(kind)) / (share * np.log(share))

@@ -75,6 +75,32 @@ ANTI JOIN (
 """
 
 
+_SUPERSEDED = """
+CREATE TEMP TABLE otherwise AS
+SELECT demand_id, labeller FROM stored_labels, superseded
+WHERE starts_with(labeller, kind) AND labeller <> but
+"""
+
+
+def drop_labels(workspace: Path, *, kind: str, but: str, wait_seconds: float) -> int:
+    """Take out the labels of superseded labellers; see `DemandStore.drop_labels`."""
+    with (
+        writing(workspace, wait_seconds=wait_seconds, doing="dropping labels") as change,
+        plainly_told(workspace),
+        Workbench(spill=change.staging / "spill") as bench,
+    ):
+        bench.show("stored_labels", change.before.files("labels"), LABELS)
+        bench.take("superseded", pa.table({"kind": [kind], "but": [but]}))
+        bench.run(_SUPERSEDED)
+        gone = bench.count("SELECT count(*) FROM otherwise")
+        if gone:
+            take_out_labels(bench, change, "otherwise")
+            change.join_small_files(bench, "labels")
+            change.commit()
+            sweep(workspace)
+    return gone
+
+
 def write_labels(workspace: Path, batches: Iterable[pa.RecordBatch], *, wait_seconds: float) -> int:
     """Store labels and return how many are new or different; see `DemandStore.write_labels`."""
     with (

@@ -67,6 +67,16 @@ class DemandStore:
         """
         return labelling.write_labels(self.folder, batches, wait_seconds=self._wait_seconds)
 
+    def drop_labels(self, *, kind: str, but: str) -> int:
+        """Drop the labels of all labellers whose name begins with `kind`, `but` one; return how many.
+
+        For a labeller that took the place of earlier ones of its kind. With an empty `but`
+        all of the kind go.
+        """
+        return labelling.drop_labels(
+            self.folder, kind=kind, but=but, wait_seconds=self._wait_seconds
+        )
+
     def unlabelled(self, labeller: str, *, rows: int = 10_000) -> Iterator[pa.RecordBatch]:
         """Yield, as of one moment, the demands that `labeller` has yet to label.
 

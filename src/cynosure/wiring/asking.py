@@ -13,7 +13,7 @@ from cynosure.connectors.language_model.client import ChatCompletions
 from cynosure.demand import DEMANDS
 from cynosure.nature.labellers.language_model import Ask, Asked, LanguageModelSettings
 from cynosure.store.labelling import UNLABELLED
-from cynosure.wiring.labelling import answers_beside
+from cynosure.wiring.chain import answers_beside
 from cynosure.wiring.place import Place
 from cynosure.workflows.asking import (
     Batches,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-import pyarrow as pa
 import typer
 
-from cynosure.demand import DEMANDS, LABELS
-from cynosure.masking import mask
+from cynosure.demand import LABELS
 from cynosure.measures import Audit
 from cynosure.nature.audit import (
     AuditedShare,
@@ -23,12 +20,15 @@ from cynosure.nature.audit import (
     labelled_so_far,
     labels_still_needed,
 )
-from cynosure.nature.audit_session import AuditItem, Decision, audit_session
+from cynosure.nature.audit_session import audit_session
+from cynosure.nature.decisions import Decision
 from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.reports.wording import share, share_range
+from cynosure.wiring.demands import customers, items
+from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
-from cynosure.workflows.take_in import label_new
+from cynosure.wiring.terminal import read_key, write
 from cynosure.workflows.telling import NothingToTell
 
 
@@ -43,7 +43,7 @@ def audit_so_far(place: Place) -> Audit | None:
 
 def audit_in_terminal(place: Place, *, size: int, by: str, now: Callable[[], datetime]) -> None:
     """Show a random sample of customers' demands, keep each decision, and say what it adds up to."""
-    label_new(store=place.store, labeller=place.labeller)
+    bring_up_to_date(place)
     with open_register(place.folder):
         # Django's models can be imported only where a register is open.
         from cynosure.register import audit as kept
@@ -51,7 +51,7 @@ def audit_in_terminal(place: Place, *, size: int, by: str, now: Callable[[], dat
         newest = kept.latest_draw()
         # The same seed goes on: a larger sample only adds to a smaller one.
         seed = newest.seed if newest else secrets.randbits(62)
-        drawn = draw_sample(_customers(place), n=size, seed=seed)
+        drawn = draw_sample(customers(place), n=size, seed=seed)
         if not drawn.population:
             raise NothingToTell
         this = kept.keep_draw(drawn, size=size, at=now())
@@ -61,8 +61,10 @@ def audit_in_terminal(place: Place, *, size: int, by: str, now: Callable[[], dat
         def record(decision: Decision) -> None:
             kept.keep_label(decision, draw=this, by=by, at=now())
 
-        audit_session(_items(place, waiting), _read_key, _write, record)
+        audit_session(items(place, waiting), read_key, write, record)
         labels = labelled_so_far(drawn, kept.labels())
+    # A demand that was drawn may have taught the own model before.
+    bring_up_to_date(place)
     for line in _summary(place, labels, drawn.population):
         typer.echo(line)
 
@@ -76,45 +78,8 @@ def _labels_of_sample(place: Place) -> list[Labelled]:
         newest, known = kept.latest_draw(), kept.labels()
     if newest is None or not known:
         return []
-    drawn: Draw = draw_sample(_customers(place), n=len(known), seed=newest.seed)
+    drawn: Draw = draw_sample(customers(place), n=len(known), seed=newest.seed)
     return labelled_so_far(drawn, known)
-
-
-def _customers(place: Place) -> Iterator[pa.RecordBatch]:
-    rows = place.engine.parquet(place.store.snapshot().files("demands"), DEMANDS)
-    rows = rows.filter(rows.asker_kind.fill_null("customer") == "customer").select("demand_id")
-    return place.engine.batches(rows)
-
-
-def _items(place: Place, ids: Sequence[str]) -> list[AuditItem]:
-    if not ids:
-        return []
-    snapshot, engine = place.store.snapshot(), place.engine
-    demands = engine.parquet(snapshot.files("demands"), DEMANDS)
-    labels = engine.parquet(snapshot.files("labels"), LABELS)
-    labels = labels.filter(labels.labeller == place.labeller.name)
-    wanted = demands.filter(demands.demand_id.isin(list(ids)))
-    rows = engine.result(
-        wanted.select("demand_id", "title", "body", "asker").left_join(
-            labels.select("demand_id", "nature", "code", "probability"), "demand_id"
-        )
-    ).to_pylist()
-    by_id = {row["demand_id"]: row for row in rows}
-    items = []
-    for one in ids:
-        row = by_id[one]
-        names = (row["asker"],) if row["asker"] else ()
-        items.append(
-            AuditItem(
-                demand_id=one,
-                title=mask(row["title"], names) if row["title"] else None,
-                body=mask(row["body"], names) if row["body"] else None,
-                predicted_nature=row["nature"],
-                predicted_code=row["code"],
-                probability=row["probability"],
-            )
-        )
-    return items
 
 
 def _summary(place: Place, labels: Sequence[Labelled], population: int) -> Iterator[str]:
@@ -145,15 +110,3 @@ def _predicted(place: Place, labels: Sequence[Labelled]) -> dict[str, str | None
         )
     ).to_pylist()
     return {row["demand_id"]: row["nature"] for row in rows}
-
-
-def _read_key() -> str:
-    """Read one key; from a pipe, one character."""
-    if sys.stdin.isatty():
-        key: str = typer.getchar()
-        return key
-    return sys.stdin.read(1)
-
-
-def _write(text: str) -> None:
-    typer.echo(text, nl=False)

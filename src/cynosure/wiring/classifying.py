@@ -16,7 +16,7 @@ from cynosure.nature import shipped_labeller
 from cynosure.nature.model import OUTCOMES
 from cynosure.store import write_table
 from cynosure.wiring.asking import ask
-from cynosure.wiring.labelling import chosen_from
+from cynosure.wiring.chain import chosen_from
 from cynosure.workflows.asking import Question
 from cynosure.workflows.classifying import UNREADABLE, Classified, classify, schema_of
 from cynosure.workflows.take_in import Progress, unwatched

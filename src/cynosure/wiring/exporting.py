@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from cynosure.demand import DEMANDS, EVENTS, LABELS
 from cynosure.masking import mask_column
 from cynosure.store import write_table
+from cynosure.wiring.decisions import labels_decided
+from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
+from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.telling import tell
 
 _KEPT = {"demands": DEMANDS, "events": EVENTS, "labels": LABELS}
@@ -32,8 +36,12 @@ def export_table(
     Where `masked`, personal data goes from titles and bodies; who asked stays as
     the source names them, since follow-ups are told by it.
     """
+    if table not in {"demands", "events"}:
+        bring_up_to_date(place)
     if table in _KEPT:
         rows = place.engine.parquet(place.store.snapshot().files(table), _KEPT[table])
+        if table == "labels":
+            rows = _in_use(place, rows)
     else:
         telling = tell(
             place.store.snapshot(),
@@ -41,6 +49,7 @@ def export_table(
             labeller=place.labeller.name,
             as_of=as_of,
             follow_up_days=follow_up_days,
+            decisions=labels_decided(place),
         )
         rows = telling.clocks.clocks if table == "clocks" else telling.clocks.requests
     key = "request_id" if table == "requests" else "demand_id"
@@ -52,6 +61,13 @@ def export_table(
         out=out,
         schema=rows.schema().to_pyarrow(),
     )
+
+
+def _in_use(place: Place, labels: ir.Table) -> ir.Table:
+    """Return the labels that hold: of the model in use, and people's over them."""
+    demands = place.engine.parquet(place.store.snapshot().files("demands"), DEMANDS)
+    labels = labels.filter(labels.labeller == place.labeller.name)
+    return decided_over(place.engine, labels, labels_decided(place), demands=demands)
 
 
 def _masked(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cynosure.nature.own_file import has_own_model
 from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.store import ErasureReceipt
+from cynosure.wiring.own_model import learn_from_decisions
 from cynosure.wiring.place import Place
 
 
@@ -21,7 +23,15 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
         with open_register(place.folder, create=False):
             # Django's models can be imported only where a register is open.
             from cynosure.register import audit as kept
+            from cynosure.register import decisions
 
-            told = [one for one in kept.labels() if asker.lower() in one.lower()]
-            kept.forget({one: f"{receipt.token}:{n}" for n, one in enumerate(told)})
+            said = sorted({*kept.labels(), *decisions.ids()})
+            told = [one for one in said if asker.lower() in one.lower()]
+            tokens = {one: f"{receipt.token}:{n}" for n, one in enumerate(told)}
+            kept.forget(tokens)
+            names = [one for one in decisions.deciders() if asker.lower() in one.lower()]
+            decisions.forget(tokens, dict.fromkeys(names, receipt.token))
+    if place.kept and has_own_model(place.folder):
+        # What their words taught goes with their words.
+        learn_from_decisions(place)
     return receipt

@@ -36,16 +36,16 @@ class Place:
     @cached_property
     def chosen(self) -> Chosen | None:
         """The workspace's own labellers in their order; None where there is only the model."""
-        from cynosure.wiring.labelling import chosen_in
+        from cynosure.wiring.chain import chosen_in
 
         return chosen_in(self.folder, model=lambda: self.model)
 
     @cached_property
     def model(self) -> Labeller:
-        """The model of nature and cause that ships in the package."""
-        from cynosure.nature import shipped_labeller
+        """The workspace's own model of nature and cause where it is better, else the shipped one."""
+        from cynosure.wiring.labeller import labeller_in_use
 
-        return shipped_labeller()
+        return labeller_in_use(self.folder)
 
     def imports(self) -> list[dict[str, Any]]:
         """Return the imports that the workspace holds; few."""

@@ -15,7 +15,8 @@ from cynosure.answers import Answer
 from cynosure.demand.periods import Every, Period
 from cynosure.errors import MeasureError, ReportError
 from cynosure.measures import Asked, Audit, answer, breakdown, series
-from cynosure.nature import unaudited_range
+from cynosure.nature import ModelLabeller, reasons, unaudited_range
+from cynosure.nature.model import Model
 from cynosure.reports import (
     ReportContent,
     render_csv,
@@ -25,9 +26,12 @@ from cynosure.reports import (
 )
 from cynosure.reports.content import Making
 from cynosure.reports.wording import figure, interval
+from cynosure.wiring.decisions import labels_decided
+from cynosure.wiring.labeller import read_by
+from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
 from cynosure.workflows.reporting.filling import fill_report
-from cynosure.workflows.take_in import Progress, label_new, unwatched
+from cynosure.workflows.take_in import Progress, unwatched
 from cynosure.workflows.telling import tell
 
 RENDERERS: Mapping[str, Callable[[ReportContent], str]] = {
@@ -93,8 +97,8 @@ def check_place_for(out: Path | None) -> None:
 
 def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) -> ReportContent:
     """Return the report on a workspace."""
-    # A workspace of an earlier version has labels of an earlier model.
-    label_new(store=place.store, labeller=place.labeller, progress=progress)
+    bring_up_to_date(place, progress=progress)
+    decided = labels_decided(place)
     return fill_report(
         place.store.snapshot(),
         place.engine,
@@ -106,16 +110,23 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         hours=wish.hours,
         range_of=unaudited_range,
         audit=audit_of(place),
+        decisions=decided,
+        reasons_of=partial(reasons, model=_model(place)),
         making=Making(
             command=wish.command,
             versions=(
                 ("cynosure", version("cynosure")),
-                ("model of nature and cause", place.labeller.name),
+                ("model of nature and cause", read_by(place.folder, place.labeller)),
+                *([("decided by people", f"{len(decided):,} demands")] if decided else []),
             ),
             made_at=wish.made_at,
         ),
         progress=progress,
     )
+
+
+def _model(place: Place) -> Model | None:
+    return place.labeller.model if isinstance(place.labeller, ModelLabeller) else None
 
 
 def audit_of(place: Place) -> Audit | None:
@@ -153,12 +164,14 @@ def ask_one(
     place: Place, measure: str, wish: Wish, *, by: str | None, every: Every | None
 ) -> Iterator[str]:
     """Yield one measure's answer in lines, by a dimension or over time where asked."""
+    bring_up_to_date(place)
     telling = tell(
         place.store.snapshot(),
         place.engine,
         labeller=place.labeller.name,
         as_of=wish.as_of,
         follow_up_days=wish.follow_up_days,
+        decisions=labels_decided(place),
     )
     facts, result = telling.facts, place.engine.result
     asked: Asked = {"period": wish.period, "hours": wish.hours, "range_of": unaudited_range}

@@ -12,7 +12,7 @@ import tomli_w
 
 from cynosure.errors import ClassificationError
 from cynosure.store.layout import write_whole
-from cynosure.wiring.labelling import FILE, chosen_from
+from cynosure.wiring.chain import FILE, chosen_from
 from cynosure.wiring.place import Place
 from cynosure.workflows.choosing_labellers import Chosen
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from difflib import get_close_matches
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from cynosure.clocks import Explanation, History, UnknownDemand, explain
 from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
+from cynosure.nature.decisions import Decided
+from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.telling import NothingToTell, instant_of
@@ -24,6 +27,7 @@ def explain_demand(
     labeller: str,
     as_of: datetime | None = None,
     follow_up_days: int = 14,
+    decisions: pa.Table | None = None,
 ) -> Explanation:
     """Return the story of one demand with the rules that told its time.
 
@@ -44,7 +48,10 @@ def explain_demand(
     if not rows:
         raise NothingToTell
     ids = _connected(engine, demands, events, demand_id)
-    labels = labels.filter((labels.labeller == labeller) & labels.code.isin(list(CAUSES)))
+    labels = decided_over(
+        engine, labels.filter(labels.labeller == labeller), decisions, demands=demands
+    )
+    labels = labels.filter(labels.code.isin(list(CAUSES)))
 
     def of_them(table: ir.Table) -> ir.Table:
         return table.filter(table.demand_id.isin(ids))
@@ -58,6 +65,37 @@ def explain_demand(
     )
     instant, _ = instant_of(rows, as_of)
     return explain(demand_id, history, as_of=instant, follow_up_days=follow_up_days)
+
+
+def explain_nature(
+    demand_id: str,
+    *,
+    snapshot: Snapshot,
+    engine: Engine,
+    labeller: str,
+    decided: Decided | None = None,
+) -> str:
+    """Return what a demand is and who says so: a person, by name and time, or a model."""
+    labels = engine.parquet(snapshot.files("labels"), LABELS)
+    mine = labels.filter((labels.demand_id == demand_id) & (labels.labeller == labeller))
+    rows = engine.result(mine).to_pylist()
+    thought = "it is not labelled yet"
+    if rows:
+        thought = _said(rows[0]["nature"], rows[0]["code"])
+        if rows[0]["probability"] is not None:
+            thought += f" ({rows[0]['probability']:.0%} sure)"
+    if decided is None:
+        return f"Nature: {thought}, says the model {labeller}."
+    one = decided.decision
+    doubt = ", in doubt" if one.doubtful else ""
+    return (
+        f"Nature: {_said(one.nature, one.code)}{doubt}, decided by {decided.by} on "
+        f"{decided.at:%Y-%m-%d %H:%M} UTC. The model {labeller} said: {thought}."
+    )
+
+
+def _said(nature: str | None, code: str | None) -> str:
+    return ", ".join(filter(None, (nature or "unknown", code)))
 
 
 def _connected(engine: Engine, demands: ir.Table, events: ir.Table, demand_id: str) -> list[str]:

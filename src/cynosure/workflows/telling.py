@@ -13,6 +13,7 @@ from cynosure.clocks import ClockTables, clock_tables
 from cynosure.demand import CAUSES, CLOCKS, DEMANDS, EVENTS, IMPORTS, LABELS, REQUESTS, SIGHTINGS
 from cynosure.errors import MeasureError
 from cynosure.measures.facts import Facts
+from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 
@@ -51,9 +52,11 @@ class Telling:
     as_of_from: str  # where the instant comes from, as a phrase
     imports: list[dict[str, Any]]  # few; oldest first
     demands: ir.Table  # with their texts
-    labels: ir.Table  # of the labeller in use
+    labels: ir.Table  # of the labeller in use, people's decisions over them
+    machine: ir.Table  # the labeller's alone: an audit judges what no person touched
     clocks: ClockTables
     facts: Facts
+    decided: frozenset[str] = frozenset()  # the demands whose label is a person's
 
 
 def tell(
@@ -63,8 +66,11 @@ def tell(
     labeller: str,
     as_of: datetime | None = None,
     follow_up_days: int = 14,
+    decisions: pa.Table | None = None,
 ) -> Telling:
     """Return what is known of the kept demands as of `as_of`.
+
+    `decisions`, LABELS of people, stand in the place of what the labeller says.
 
     Without `as_of` it is the newest time that an export gives itself, else the
     newest instant that it mentions: later than that nobody knows whether what
@@ -87,8 +93,11 @@ def tell(
         return engine.parquet(snapshot.files(name), schema)
 
     demands = table("demands", DEMANDS)
-    labels = table("labels", LABELS)
-    labels = engine.materialise(labels.filter(labels.labeller == labeller))
+    machine = table("labels", LABELS)
+    machine = engine.materialise(machine.filter(machine.labeller == labeller))
+    labels = decided_over(engine, machine, decisions, demands=demands)
+    if labels is not machine:
+        labels = engine.materialise(labels)
     passing: list[ir.Table] = []
 
     def computed(table: ir.Table) -> ir.Table:
@@ -128,6 +137,8 @@ def tell(
         imports=imports,
         demands=demands,
         labels=labels,
+        machine=machine,
+        decided=frozenset(decisions["demand_id"].to_pylist() if decisions else ()),
         clocks=clocks,
         facts=facts,
     )

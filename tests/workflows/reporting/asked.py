@@ -41,6 +41,7 @@ def asking(
         imports=[{"tells": list(tells), "files": ["desk/export.csv"], "notes": []}],
         demands=ibis.memtable(pa.Table.from_pylist(pairs, schema=schema)),
         labels=cast("Any", None),
+        machine=cast("Any", None),
         clocks=cast("Any", None),
         facts=facts(*rows),
     )

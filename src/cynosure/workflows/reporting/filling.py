@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from cynosure.answers import Answer
 from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, reconcile
-from cynosure.nature import draw
+from cynosure.nature import draw, reasons
 from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
 from cynosure.reports.wording import listed
 from cynosure.workflows.engine import Engine
@@ -28,7 +29,7 @@ from cynosure.workflows.reporting.figures import (
     who_waits,
 )
 from cynosure.workflows.reporting.ledgers import ledgers
-from cynosure.workflows.reporting.reading import demand_texts
+from cynosure.workflows.reporting.reading import ReasonsOf, demand_texts
 from cynosure.workflows.reporting.recurring import recurring
 from cynosure.workflows.take_in import Progress, unwatched
 from cynosure.workflows.telling import Telling, tell
@@ -51,12 +52,15 @@ def fill_report(
     hours: Mapping[str, float] | None = None,
     range_of: RangeOf | None = None,
     audit: Audit | None = None,
+    decisions: pa.Table | None = None,
+    reasons_of: ReasonsOf = reasons,
     progress: Progress = unwatched,
 ) -> ReportContent:
     """Return all that a report says about what is kept.
 
     Figures are of customers' demand asked in `period` (all time by default), as
     of `as_of`; staff's and bots' own stand beside. Every text in it is masked.
+    `decisions`, LABELS of people, hold everywhere in the place of the labeller's.
 
     Raises
     ------
@@ -64,7 +68,14 @@ def fill_report(
         If no demand is kept.
     """
     progress("Telling time", 0)
-    telling = tell(snapshot, engine, labeller=labeller, as_of=as_of, follow_up_days=follow_up_days)
+    telling = tell(
+        snapshot,
+        engine,
+        labeller=labeller,
+        as_of=as_of,
+        follow_up_days=follow_up_days,
+        decisions=decisions,
+    )
     asking = Asking(
         telling=telling,
         engine=engine,
@@ -93,7 +104,7 @@ def fill_report(
         waiting=wait,
         change=change(asking, asked, marks),
         who_waits=who_waits(asking),
-        to_read=_to_read(telling, engine),
+        to_read=_to_read(telling, engine, reasons_of),
         reconciliation=reconcile(telling.facts, result=engine.result, source_figures=figures),
         doubts=(*doubts(telling, engine, head), *closings),
         ledgers=ledgers(snapshot, engine, telling),
@@ -156,7 +167,7 @@ def _title(telling: Telling, engine: Engine) -> str:
     return f"What customers ask: {shown}{more}"
 
 
-def _to_read(telling: Telling, engine: Engine) -> ToRead:
+def _to_read(telling: Telling, engine: Engine, reasons_of: ReasonsOf) -> ToRead:
     rows = telling.facts.demands
     customers = rows.filter(rows.asker_kind.fill_null("customer") == "customer")
     drawn = draw(engine.batches(customers.select("demand_id")), TO_READ, seed=SEED)
@@ -171,7 +182,7 @@ def _to_read(telling: Telling, engine: Engine) -> ToRead:
         return list(engine.result(table.select("demand_id"))["demand_id"].to_pylist())
 
     return ToRead(
-        random=demand_texts(telling, engine, drawn, with_reasons=True),
-        uncertain=demand_texts(telling, engine, ids(unsure), with_reasons=True),
-        longest=demand_texts(telling, engine, ids(solved), with_reasons=True),
+        random=demand_texts(telling, engine, drawn, reasons_of=reasons_of),
+        uncertain=demand_texts(telling, engine, ids(unsure), reasons_of=reasons_of),
+        longest=demand_texts(telling, engine, ids(solved), reasons_of=reasons_of),
     )

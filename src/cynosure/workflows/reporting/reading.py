@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import ibis.expr.types as ir
 
 from cynosure.masking import mask
-from cynosure.nature import reasons
 from cynosure.reports.content import DemandText
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.telling import Telling
+
+# From a title, a body and a reported type to the words that spoke for the label.
+ReasonsOf = Callable[[str, str, str | None], tuple[str, ...]]
 
 EXCERPT = 600  # characters of a body that a report shows
 
 
 def demand_texts(
-    telling: Telling, engine: Engine, ids: Sequence[str], *, with_reasons: bool = False
+    telling: Telling, engine: Engine, ids: Sequence[str], *, reasons_of: ReasonsOf | None = None
 ) -> tuple[DemandText, ...]:
     """Return these demands in this order, their texts masked.
 
@@ -38,7 +40,7 @@ def demand_texts(
     ).to_pylist()
     by_id = {row["demand_id"]: row for row in rows}
     return tuple(
-        _text(by_id[demand_id], with_reasons=with_reasons)
+        _text(by_id[demand_id], reasons=_reasons(by_id[demand_id], telling, reasons_of))
         for demand_id in ids
         if demand_id in by_id
     )
@@ -65,7 +67,17 @@ def _waits(facts: ir.Table) -> ir.Table:
     )
 
 
-def _text(row: Mapping[str, Any], *, with_reasons: bool) -> DemandText:
+def _reasons(
+    row: Mapping[str, Any], telling: Telling, reasons_of: ReasonsOf | None
+) -> tuple[str, ...]:
+    if reasons_of is None:
+        return ()
+    if row["demand_id"] in telling.decided:
+        return ("a person's decision",)
+    return reasons_of(row["title"] or "", row["body"] or "", row["reported_type"])
+
+
+def _text(row: Mapping[str, Any], *, reasons: tuple[str, ...]) -> DemandText:
     names = names_in(row)
     title, body = row["title"] or "", row["body"] or ""
     # Cut after masking: a cut through an address would hide it from the mask.
@@ -77,7 +89,7 @@ def _text(row: Mapping[str, Any], *, with_reasons: bool) -> DemandText:
         nature=row["nature"],
         code=row["code"],
         probability=row["probability"],
-        reasons=reasons(title, body, row["reported_type"]) if with_reasons else (),
+        reasons=reasons,
         url=row["url"],
         asked_at=row["start"] or row["asked_at"],
         waited_seconds=row["waited_seconds"],

@@ -1,0 +1,13 @@
+"""What was replaced in the register leaves its free pages and its log too."""
+
+from __future__ import annotations
+
+from django.db import connections
+
+
+def scrub() -> None:
+    """Write the register's file anew, so that nothing replaced is left in it or beside it."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
