@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from cynosure.answers import Answer, Breakdown, Curve, Difference, Series
 from cynosure.reports import signals, wording
-from cynosure.reports.content import Curves, Ledger
+from cynosure.reports.content import Agreed, Audited, Curves, Ledger
 
 DAY = 86400.0
+UNAUDITED, PARTLY = "unaudited", "partly audited"
 MOMENTS: tuple[tuple[float, str], ...] = (
     (3600.0, "1 hour"),
     (DAY, "1 day"),
@@ -169,8 +170,9 @@ def groups_of(breakdown: Breakdown) -> tuple[tuple[str, Answer], ...]:
 
 def of_breakdown(breakdown: Breakdown) -> Table:
     """Return one row a group, largest first, and the total last."""
+    mixed = badge(breakdown) == PARTLY
     rows = [
-        _group(wording.group(name, breakdown.dimension), answer)
+        _group(wording.group(name, breakdown.dimension), answer, mark=mixed)
         for name, answer in groups_of(breakdown)
     ]
     rows.append(_group("in total", breakdown.total))
@@ -182,10 +184,14 @@ def of_breakdown(breakdown: Breakdown) -> Table:
 
 def breakdown_notes(breakdown: Breakdown) -> tuple[str, ...]:
     """Return what to know before reading a breakdown: that nobody checked it, or worse."""
-    if not wording.unaudited(breakdown.total) and not any(
-        wording.unaudited(answer) for _, answer in breakdown.groups
-    ):
+    doubted = badge(breakdown)
+    if doubted is None:
         return ()
+    if doubted == PARTLY:
+        return (
+            "Audited but for the marked groups: people judged too few of their demands, so these "
+            "are what a program read. Do not compare the two kinds",
+        )
     if breakdown.dimension == "reported_type":
         return (
             "Unaudited: a program read these demands, and this type was among what it read; so "
@@ -194,9 +200,64 @@ def breakdown_notes(breakdown: Breakdown) -> tuple[str, ...]:
     return ("Unaudited: a program read these demands, and no person has checked a sample of each",)
 
 
-def _group(name: str, answer: Answer) -> tuple[str, ...]:
+def badge(breakdown: Breakdown) -> str | None:
+    """Return whether its figures are unaudited, all or some; None where there is no doubt."""
+    doubted = [wording.unaudited(answer) for _, answer in breakdown.groups if answer.n]
+    if not any(doubted) and not wording.unaudited(breakdown.total):
+        return None
+    return UNAUDITED if all(doubted) or wording.unaudited(breakdown.total) else PARTLY
+
+
+def _group(name: str, answer: Answer, *, mark: bool = False) -> tuple[str, ...]:
     extent = wording.interval(answer) if answer.value is not None else ""
+    name = f"{name} (unaudited)" if mark and wording.unaudited(answer) else name
     return name, wording.figure(answer), extent or "–", wording.count(answer.n)
+
+
+def of_rightness(audit: Audited) -> Table:
+    """Return the classifier's precision and recall on these demands."""
+    return of_answers("How right the classifier is on these demands", audit.rightness)
+
+
+def of_causes(causes: Breakdown) -> Table:
+    """Return the share of each cause in failure demand, the largest first."""
+    rows = tuple(
+        _group(wording.group(name, causes.dimension), answer, mark=True)[:3]
+        for name, answer in causes.groups
+    )
+    return Table(causes.title, ("cause", "share of failure demand", "likely between"), rows)
+
+
+def of_second(audit: Audited) -> Table:
+    """Return how far two people agree."""
+    rows = tuple((each.on, f"{each.same} of {each.n}", *_kappa(each)) for each in audit.second)
+    return Table("How far two people agree", ("on", "the same", "kappa", "likely between"), rows)
+
+
+def _kappa(each: Agreed) -> tuple[str, str]:
+    if each.kappa is None or each.low is None or each.high is None:
+        return "–", "–"
+    return f"{each.kappa:.2f}", f"{each.low:.2f} to {each.high:.2f}"
+
+
+def audit_notes(audit: Audited) -> tuple[str, ...]:
+    """Return how the sample was drawn, what it rests on, and what the next step is."""
+    drawn = "as a simple random sample"
+    if audit.strata:
+        parts = ", ".join(f"{some:,} of {size:,}" for size, some in audit.strata)
+        drawn = f"in strata by how sure the classifier was, the least sure first ({parts})"
+    notes = [f"People judged {wording.counted(audit.labels, 'demand')}, drawn {drawn}"]
+    if audit.apart:
+        notes.append(
+            f"Two people differ on {wording.counted(audit.apart, 'demand')}. What they settled counts; "
+            "until then the first word does. Settle them: cynosure audit --settle --by NAME"
+        )
+    if audit.more_for_three_points:
+        notes.append(
+            f"About {audit.more_for_three_points:,} more labels would bring the failure share to "
+            "± 3 points"
+        )
+    return tuple(notes)
 
 
 TURNS = {"us": "our turn", "asker": "the customer’s turn", "other": "somebody else’s turn"}

@@ -22,6 +22,8 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
             # Django's models can be imported only where a register is open.
             from cynosure.register import audit as kept
 
-            told = [one for one in kept.labels() if asker.lower() in one.lower()]
-            kept.forget({one: f"{receipt.token}:{n}" for n, one in enumerate(told)})
+            told = {*kept.said("first"), *kept.said("second"), *kept.said("settled")}
+            theirs = sorted(one for one in told | kept.drawn_ids() if asker.lower() in one.lower())
+            tokens = {one: f"{receipt.token}:{n}" for n, one in enumerate(theirs)}
+            kept.forget(tokens, words=asker)
     return receipt

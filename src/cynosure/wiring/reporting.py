@@ -16,6 +16,7 @@ from cynosure.demand.periods import Every, Period
 from cynosure.errors import MeasureError, ReportError
 from cynosure.measures import Asked, Audit, answer, breakdown, series
 from cynosure.nature import unaudited_range
+from cynosure.nature.agreement import Agreement
 from cynosure.reports import (
     ReportContent,
     render_csv,
@@ -106,6 +107,7 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         hours=wish.hours,
         range_of=unaudited_range,
         audit=audit_of(place),
+        agreement=agreement_of(place),
         making=Making(
             command=wish.command,
             versions=(
@@ -125,6 +127,15 @@ def audit_of(place: Place) -> Audit | None:
     from cynosure.wiring.auditing import audit_so_far
 
     return audit_so_far(place)
+
+
+def agreement_of(place: Place) -> Agreement | None:
+    """Return how far two people agree on the sample; None without a second one."""
+    if not place.kept:
+        return None
+    from cynosure.wiring.auditing import agreement_so_far
+
+    return agreement_so_far(place)
 
 
 def write_report(
@@ -153,15 +164,18 @@ def ask_one(
     place: Place, measure: str, wish: Wish, *, by: str | None, every: Every | None
 ) -> Iterator[str]:
     """Yield one measure's answer in lines, by a dimension or over time where asked."""
+    audit = audit_of(place)
     telling = tell(
         place.store.snapshot(),
         place.engine,
         labeller=place.labeller.name,
         as_of=wish.as_of,
         follow_up_days=wish.follow_up_days,
+        audit=audit,
     )
     facts, result = telling.facts, place.engine.result
     asked: Asked = {"period": wish.period, "hours": wish.hours, "range_of": unaudited_range}
+    asked["audit"] = audit
     if by is not None:
         told = breakdown(measure, facts, by=by, result=result, **asked)
         width = max(len(group) for group, _ in told.groups) if told.groups else 0
@@ -177,7 +191,6 @@ def ask_one(
             yield f"{start:%Y-%m-%d}  {said(each)}"
         yield from charted.notes
         return
-    asked["audit"] = audit_of(place)
     yield from lines_of(answer(measure, facts, result=result, **asked))
 
 

@@ -14,11 +14,13 @@ from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, reconcile
 from cynosure.nature import draw
+from cynosure.nature.agreement import Agreement
 from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
 from cynosure.reports.wording import listed
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.asking import Asking
+from cynosure.workflows.reporting.audited import audited
 from cynosure.workflows.reporting.doubts import doubts, mass_closing_marks
 from cynosure.workflows.reporting.figures import (
     change,
@@ -51,6 +53,7 @@ def fill_report(
     hours: Mapping[str, float] | None = None,
     range_of: RangeOf | None = None,
     audit: Audit | None = None,
+    agreement: Agreement | None = None,
     progress: Progress = unwatched,
 ) -> ReportContent:
     """Return all that a report says about what is kept.
@@ -64,7 +67,14 @@ def fill_report(
         If no demand is kept.
     """
     progress("Telling time", 0)
-    telling = tell(snapshot, engine, labeller=labeller, as_of=as_of, follow_up_days=follow_up_days)
+    telling = tell(
+        snapshot,
+        engine,
+        labeller=labeller,
+        as_of=as_of,
+        follow_up_days=follow_up_days,
+        audit=audit,
+    )
     asking = Asking(
         telling=telling,
         engine=engine,
@@ -98,6 +108,7 @@ def fill_report(
         doubts=(*doubts(telling, engine, head), *closings),
         ledgers=ledgers(snapshot, engine, telling),
         definitions=definitions(queries),
+        audit=audited(asking, agreement),
         making=replace(
             making,
             zone=", ".join(sorted({row["zone"] for row in telling.imports if row["zone"]}))
