@@ -19,6 +19,7 @@ from cynosure.cli import (
     explain,
     export,
     inspect,
+    listen,
     measures,
     report,
     take_in,
@@ -39,6 +40,7 @@ app.command("inspect")(inspect.inspect)
 app.command("take-in")(take_in.take_in)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
+app.command("listen")(listen.listen)
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(measures.app, name="measures")
