@@ -30,6 +30,7 @@ class TestRenderJson:
             "ledgers",
             "definitions",
             "making",
+            "audit",
         ]
         assert read["verdict"] == list(verdict(made_up.content()))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 
 import pytest
-
 from benchmarks.coverage import Outcome, Texts, settings, simulate, texts
+
 from tests.given import data
 
 pytestmark = pytest.mark.slow

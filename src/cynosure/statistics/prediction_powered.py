@@ -234,14 +234,24 @@ class _Strata:
     def _sums(self, values: F64) -> F64:
         return np.bincount(self.stratum, values, len(self.sizes)).astype(np.float64)
 
+    def _means(self, values: F64) -> F64:
+        return self._sums(values) / self.labelled
+
+    @property
+    def _outside(self) -> F64:
+        """How many labelled units of each stratum are outside the part in question."""
+        return self.labelled - self._sums(np.ones(len(self.stratum)))
+
     def variance(self, one: F64, other: F64) -> float:
         """Return the covariance of two weighted totals over all draws of this design."""
-        squares = self._sums(one * other) - self._sums(one) * self._sums(other) / self.labelled
+        centre, other_centre = self._means(one), self._means(other)
+        within = (one - centre[self.stratum]) * (other - other_centre[self.stratum])
+        squares = self._sums(within) + self._outside * centre * other_centre
         return float(self._factors @ (squares / np.maximum(self.labelled - 1, 1)))
 
     def leverage(self, thought: F64) -> F64:
         """Return how far each unit alone draws the tuning to itself."""
-        means = self._sums(thought) / self.labelled
+        means = self._means(thought)
         pulls = (self._factors / self.labelled)[self.stratum] * (thought - means[self.stratum]) ** 2
         return np.minimum(pulls / max(float(pulls.sum()), 1e-300), 0.5)
 
@@ -251,10 +261,8 @@ class _Strata:
         Few large misses among many small ones make a variance that is itself unsure.
         """
         most = float(np.sum(self.labelled - 1))
-        means = self._sums(missed) / self.labelled
+        means, outside = self._means(missed), self._outside
         around = missed - means[self.stratum]
-        inside = np.bincount(self.stratum, minlength=len(self.sizes))
-        outside = self.labelled - inside
         second = (self._sums(around**2) + outside * means**2) / np.maximum(self.labelled - 1, 1)
         fourth = (self._sums(around**4) + outside * means**4) / self.labelled
         unsure = np.maximum(fourth - second**2, 0) / self.labelled
