@@ -121,7 +121,7 @@ def random_rows(n: int, *, seed: int = 7) -> list[Row]:
 def audit_of(rows: list[Row], n: int, *, strata: int = 0) -> Audit:
     """What people said of the first rows of customers, and where each is in the audit."""
     dice = random.Random(n)
-    words = []
+    words: list[JudgedDemand] = []
     for row in rows:
         if row["asker_kind"] in {"customer", None} and len(words) < n:
             row["audit_place"] = len(words)

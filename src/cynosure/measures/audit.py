@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cynosure.answers import Interval
@@ -22,7 +23,7 @@ MILLION = 1_000_000
 _DRAWN_FROM: AskerKind = "customer"
 _METHOD = "PPI++: predictions, corrected by the labels of a random sample; Wilson's form"
 
-F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 
 
 def millionths(probability: ir.FloatingColumn) -> ir.IntegerScalar:
@@ -98,9 +99,11 @@ class AuditedCounts:
     def __init__(self, counts: pa.Table, audit: Audit) -> None:
         """Take counts with `n`, `audit_place` and sums of predictions in millionths."""
         self._counts, self._audit = counts, audit
-        places = counts["audit_place"].combine_chunks()
-        self._rows = np.flatnonzero(np.asarray(places.is_valid().to_numpy(zero_copy_only=False)))
-        self.judged = [audit.judged[place] for place in places.drop_null().to_pylist()]
+        places = pc.fill_null(counts["audit_place"], -1).to_numpy()
+        # In the order in which they were judged: engines return rows in any.
+        order = np.argsort(places, kind="stable")
+        self._rows = order[places[order] >= 0]
+        self.judged = [audit.judged[place] for place in places[self._rows].tolist()]
         self.units = int(whole(counts, "n").sum())
 
     def called(self, column: str) -> list[str | None]:
@@ -108,16 +111,16 @@ class AuditedCounts:
         said: list[str | None] = self._counts[column].take(pa.array(self._rows)).to_pylist()
         return said
 
-    def predicted(self, column: str, **where: str) -> F64:
-        """Return a sum of predictions by row of the counts, 0 for other rows than those asked for."""
-        sums: F64 = whole(self._counts, column) / (1 if column == "n" else MILLION)
+    def predicted(self, column: str, **where: str) -> I64:
+        """Return a sum by row of the counts in millionths of a demand; 0 for rows not asked for."""
+        sums = whole(self._counts, column) * (MILLION if column == "n" else 1)
         for key, value in where.items():
-            held = np.array(self._counts[key].to_pylist(), dtype=object)
-            sums = np.where(held == value, sums, 0.0)
+            held = pc.fill_null(pc.equal(self._counts[key], value), False)
+            sums = np.where(held.to_numpy(), sums, 0)
         return sums
 
     def share(
-        self, top: Sequence[bool], bottom: Sequence[bool], *, over: F64, under: F64
+        self, top: Sequence[bool], bottom: Sequence[bool], *, over: I64, under: I64
     ) -> Estimate:
         """Return a share of all demands.
 
@@ -126,7 +129,8 @@ class AuditedCounts:
         top, bottom
             Whether each judged demand counts above and below the line.
         over, under
-            What was predicted of both, by row of the counts.
+            What was predicted of both, in millionths by row of the counts: sums of whole
+            numbers are the same in any order.
         """
         strata = self._audit.strata or ((self.units, len(self.judged)),)
         below = np.array(bottom, dtype=np.float64)
@@ -134,16 +138,16 @@ class AuditedCounts:
             LabelledUnits(
                 top=np.array(top, dtype=np.float64),
                 bottom=below,
-                predicted_top=over[self._rows],
-                predicted_bottom=under[self._rows],
+                predicted_top=over[self._rows] / MILLION,
+                predicted_bottom=under[self._rows] / MILLION,
                 stratum=np.array([one.stratum for one in self.judged], dtype=np.int64),
             ),
             Population(
                 sizes=[size for size, _ in strata],
                 labelled=[some for _, some in strata],
                 units=max(self.units, 1),
-                predicted_top=float(over.sum()),
-                predicted_bottom=float(under.sum()),
+                predicted_top=int(over.sum()) / MILLION,
+                predicted_bottom=int(under.sum()) / MILLION,
             ),
         )
         return Estimate(found, int(below.sum()), len(self.judged), self.units)

@@ -172,6 +172,7 @@ class Audited:
     more_for_three_points: int = 0  # labels that would bring the failure share to ± 3 points
     second: tuple[Agreed, ...] = ()
     apart: int = 0  # demands on which the two differ
+    arrived: int = 0  # demands that came after a sample in strata was drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

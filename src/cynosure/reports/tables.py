@@ -247,6 +247,11 @@ def audit_notes(audit: Audited) -> tuple[str, ...]:
         parts = ", ".join(f"{some:,} of {size:,}" for size, some in audit.strata)
         drawn = f"in strata by how sure the classifier was, the least sure first ({parts})"
     notes = [f"People judged {wording.counted(audit.labels, 'demand')}, drawn {drawn}"]
+    if audit.arrived:
+        notes.append(
+            f"{wording.counted(audit.arrived, 'demand')} came after the sample was drawn and are taken "
+            "to be misread as the others are; cynosure audit draws from them, too"
+        )
     if audit.apart:
         notes.append(
             f"Two people differ on {wording.counted(audit.apart, 'demand')}. What they settled counts; "

@@ -39,6 +39,7 @@ def show_audit(place: Place, *, aim: float, now: datetime) -> Iterator[str]:
         facts, place.engine, agreement_so_far(place), audit=audit, range_of=unaudited_range
     )
     yield from _share(found, audit, aim)
+    yield from _arrivals(found.arrived)
     yield from _figures("How right the classifier is here", found.rightness)
     yield from _figures("Causes of failure demand", [one for _, one in found.causes.groups])
     yield from _people(found)
@@ -62,6 +63,14 @@ def _share(found: AuditFindings, audit: Audit, aim: float) -> Iterator[str]:
         if more
         else f"That is {points} or better."
     )
+
+
+def _arrivals(arrived: int) -> Iterator[str]:
+    if arrived:
+        yield (
+            f"There are {counted(arrived, 'demand')} more than when the sample was drawn. They are "
+            "taken to be misread as the others are, until cynosure audit draws from them, too."
+        )
 
 
 def _design(audit: Audit) -> str:

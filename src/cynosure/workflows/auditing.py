@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from cynosure.answers import Answer, Breakdown
 from cynosure.demand import DEMANDS, LABELS
+from cynosure.demand.periods import Period
 from cynosure.measures import (
     DEMAND_FACTS,
     Asked,
@@ -39,6 +40,7 @@ class AuditFindings:
     causes: Breakdown
     rightness: tuple[Answer, ...]  # precision and recall of the classifier
     agreement: Agreement | None = None  # of two people, where a second one judged
+    arrived: int = 0  # demands that a sample in strata was not drawn from, because they came later
     more_for: Callable[[float], int]  # labels still needed for an interval of ± so much
 
 
@@ -97,10 +99,20 @@ def audit_findings(
     facts: Facts, engine: Engine, agreement: Agreement | None, **asked: Unpack[Asked]
 ) -> AuditFindings:
     """Return what the audit in `asked` tells of these facts."""
+    share = answer("failure-share", facts, result=engine.result, **asked)
     return AuditFindings(
-        share=answer("failure-share", facts, result=engine.result, **asked),
+        share=share,
         causes=causes(facts, result=engine.result, **asked),
         rightness=rightness(facts, result=engine.result, **asked),
         agreement=agreement,
+        arrived=_arrived(share, asked.get("audit")),
         more_for=labels_needed(facts, result=engine.result, **asked),
     )
+
+
+def _arrived(share: Answer, audit: Audit | None) -> int:
+    if audit is None or not audit.strata or share.period != Period():
+        return 0
+    parts = (share.parts.get(part) for part in ("failure", "value", "none", "unknown"))
+    now = sum(int(part or 0) for part in parts)
+    return max(0, now - sum(size for size, _ in audit.strata))

@@ -39,6 +39,7 @@ def audited(asking: Asking, agreement: Agreement | None) -> Audited | None:
             else ()
         ),
         apart=apart,
+        arrived=found.arrived,
     )
 
 
