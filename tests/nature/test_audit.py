@@ -115,6 +115,13 @@ class TestAgreement:
 
         assert (found.code.n, found.code.same, found.apart) == (1, 1, ())
 
+    def test_stays_what_it_was_once_a_difference_is_settled(self) -> None:
+        one, two = {"a": Labelled("a", "failure")}, {"a": Labelled("a", "value")}
+
+        found = agreement(one, two, settled={"a"})
+
+        assert (found.nature.same, found.apart) == (0, ())
+
     def test_of_nobody_has_no_kappa(self) -> None:
         assert agreement({}, {}).nature.kappa is None
 

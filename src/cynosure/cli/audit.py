@@ -60,7 +60,7 @@ def audit(
     """
     from cynosure.wiring import open_place
     from cynosure.wiring.audit_findings import show_audit
-    from cynosure.wiring.auditing import Design, audit_in_terminal, judge_again
+    from cynosure.wiring.auditing import Design, NothingJudged, audit_in_terminal, judge_again
     from cynosure.wiring.auditing import settle as settle_in_terminal
 
     if second + settle + show > 1:
@@ -90,5 +90,10 @@ def audit(
         elif not show:
             chosen = Design(design) if design else None
             audit_in_terminal(place, size=n or _ENOUGH, design=chosen, by=by, now=now)
-        for line in show_audit(place, aim=aim / 100, now=now()):
-            typer.echo(line)
+        try:
+            for line in show_audit(place, aim=aim / 100, now=now()):
+                typer.echo(line)
+        except NothingJudged:
+            # Who stopped before the first demand knows that nothing was judged.
+            if show:
+                raise

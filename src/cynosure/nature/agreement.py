@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cynosure.nature.audit import Labelled
@@ -17,14 +17,19 @@ class Agreement:
 
     nature: Kappa
     code: Kappa
-    apart: tuple[str, ...]  # the demands on which they differ, in either
+    apart: tuple[str, ...]  # the demands on which they differ, in either, and nobody settled it
 
 
-def agreement(first: Mapping[str, Labelled], second: Mapping[str, Labelled]) -> Agreement:
+def agreement(
+    first: Mapping[str, Labelled],
+    second: Mapping[str, Labelled],
+    settled: Collection[str] = (),
+) -> Agreement:
     """Return the agreement on the demands that both judged.
 
     That one could not tell is a word like the others. A cause left open differs from none
-    that the other gave: it says less, not something else.
+    that the other gave: it says less, not something else. What was settled since changes
+    nothing in how far they agreed.
 
     >>> one = {"a": Labelled("a", "failure", "slow"), "b": Labelled("b", "value")}
     >>> two = {"a": Labelled("a", "failure", "broken"), "b": Labelled("b", "value", "advice")}
@@ -40,7 +45,9 @@ def agreement(first: Mapping[str, Labelled], second: Mapping[str, Labelled]) -> 
             [two.nature or _UNKNOWN for _, two in pairs],
         ),
         code=cohens_kappa([one for one, _ in coded], [two for _, two in coded]),
-        apart=tuple(one.demand_id for one, two in pairs if differ(one, two)),
+        apart=tuple(
+            one.demand_id for one, two in pairs if one.demand_id not in settled and differ(one, two)
+        ),
     )
 
 

@@ -171,7 +171,7 @@ class Audited:
     causes: Breakdown | None = None  # shares of failure demand
     more_for_three_points: int = 0  # labels that would bring the failure share to ± 3 points
     second: tuple[Agreed, ...] = ()
-    apart: int = 0  # demands on which the two differ
+    apart: int = 0  # demands on which the two differ and nobody settled it
     arrived: int = 0  # demands that came after a sample in strata was drawn
 
 

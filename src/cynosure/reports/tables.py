@@ -254,8 +254,8 @@ def audit_notes(audit: Audited) -> tuple[str, ...]:
         )
     if audit.apart:
         notes.append(
-            f"Two people differ on {wording.counted(audit.apart, 'demand')}. What they settled counts; "
-            "until then the first word does. Settle them: cynosure audit --settle --by NAME"
+            f"Two people differ on {wording.counted(audit.apart, 'demand')}, and the first word counts "
+            "until it is settled: cynosure audit --settle --by NAME"
         )
     if audit.more_for_three_points:
         notes.append(

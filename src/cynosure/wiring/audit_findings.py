@@ -100,8 +100,8 @@ def _people(found: AuditFindings) -> Iterator[str]:
     yield f"  Cause or want, where both gave one: {said_of(found.agreement.code)}"
     if found.agreement.apart:
         yield (
-            f"  They differ on {counted(len(found.agreement.apart), 'demand')}; settle these with "
-            "cynosure audit --settle. Until then the first person's word counts."
+            f"  They differ on {counted(len(found.agreement.apart), 'demand')}, and the first person's "
+            "word counts until it is settled: cynosure audit --settle --by NAME"
         )
 
 

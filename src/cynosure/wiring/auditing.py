@@ -91,8 +91,8 @@ def agreement_so_far(place: Place) -> Agreement | None:
     with open_register(place.folder, create=False):
         from cynosure.register import audit as kept
 
-        first, second = kept.said("first"), kept.said("second")
-    return agreement(first, second) if second else None
+        first, second, settled = kept.said("first"), kept.said("second"), kept.said("settled")
+    return agreement(first, second, settled) if second else None
 
 
 def audit_in_terminal(
@@ -181,7 +181,7 @@ def settle(place: Place, *, by: str, now: Callable[[], datetime]) -> None:
         )  # fmt: skip
         if newest is None or not second:
             raise NothingJudged
-        apart = [one for one in agreement(first, second).apart if one not in settled]
+        apart = agreement(first, second, settled).apart
         if not apart:
             write("The two agree on everything, or it is settled.\n")
             return
