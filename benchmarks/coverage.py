@@ -122,7 +122,7 @@ def settings(known: Texts) -> Iterator[Setting]:
 
 def _made(known: Texts, share: float) -> NDArray[np.int64]:
     """Return rows of which so many of failure and value are failure; 15 in 100 are neither."""
-    chance = np.random.default_rng(zlib.crc32(f"population {share}".encode()))
+    chance = _chance(f"population {share}")
     asked = round(0.85 * _MADE)
     sizes = (round(asked * share), asked - round(asked * share), _MADE - asked)
     return np.concatenate(
@@ -131,6 +131,10 @@ def _made(known: Texts, share: float) -> NDArray[np.int64]:
             for nature, size in enumerate(sizes)
         ]
     )
+
+
+def _chance(name: str) -> np.random.Generator:
+    return np.random.default_rng(zlib.crc32(name.encode()))
 
 
 def simulate(setting: Setting, known: Texts, *, draws: int = DRAWS) -> Outcome:
@@ -142,7 +146,8 @@ def simulate(setting: Setting, known: Texts, *, draws: int = DRAWS) -> Outcome:
     top, bottom, over, under = values
     truth = float(top.sum() / bottom.sum())
     stratum, sizes, wanted = _design(setting, known.chances[rows])
-    chance = np.random.default_rng(zlib.crc32(f"{setting.name} {setting.n}".encode()))
+    chance = _chance(f"{setting.name} {setting.n}")
+    apart = _chance(f"plain sample, {setting.name} {setting.n}")
     members = [np.flatnonzero(stratum == each) for each in range(len(sizes))]
     covered, widths, plain = 0, [], []
     nothing = np.zeros(len(rows))
@@ -160,7 +165,7 @@ def simulate(setting: Setting, known: Texts, *, draws: int = DRAWS) -> Outcome:
         widths.append(found.high - found.low)
         if each >= _PLAIN:
             continue
-        simple = chance.choice(len(rows), setting.n, replace=False)
+        simple = apart.choice(len(rows), setting.n, replace=False)
         alone = _estimate(
             simple, part, np.zeros_like(stratum), [len(rows)], (top, bottom, nothing, nothing)
         )

@@ -355,3 +355,17 @@ class TestListen:
 
     def test_of_nothing_says_so(self, tmp_path: Path) -> None:
         assert "No contact has been heard" in done("listen", "-w", tmp_path, typed="").out
+
+
+class TestAWorkspaceOfStaffAlone:
+    def test_has_nothing_to_judge_and_says_so(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from cynosure.wiring import auditing
+
+        monkeypatch.setattr(auditing, "_customers", lambda _: iter(()))
+
+        ran = cynosure("audit", "-w", workspace)
+
+        assert ran.status == USAGE
+        assert "all are of staff or bots" in ran.err

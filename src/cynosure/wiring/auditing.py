@@ -46,6 +46,16 @@ class NothingJudged(MeasureError):
         )
 
 
+class NoCustomer(MeasureError):
+    """No demand of the workspace was asked by a customer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No demand of this workspace was asked by a customer: all are of staff or bots. The "
+            "audit is of customers' demands, so take in an export that holds some."
+        )
+
+
 class SamePerson(MeasureError):
     """A second person has to be another one."""
 
@@ -123,7 +133,7 @@ def audit_in_terminal(
         else:
             drawn = draw_sample(_customers(place), n=size, seed=seed)
         if not drawn.population:
-            raise NothingToTell
+            raise NoCustomer if place.imports() else NothingToTell
         this = kept.keep_draw(drawn, size=size, at=now(), labeller=place.labeller.name)
         waiting = [one for one in drawn.demand_ids if one not in known]
 
