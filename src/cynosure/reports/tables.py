@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cynosure.answers import Answer, Breakdown, Curve, Difference, Series
 from cynosure.reports import signals, wording
-from cynosure.reports.content import Agreed, Audited, Curves, Ledger
+from cynosure.reports.content import Curves, Ledger
 
 DAY = 86400.0
 UNAUDITED, PARTLY = "unaudited", "partly audited"
@@ -172,10 +172,10 @@ def of_breakdown(breakdown: Breakdown) -> Table:
     """Return one row a group, largest first, and the total last."""
     mixed = badge(breakdown) == PARTLY
     rows = [
-        _group(wording.group(name, breakdown.dimension), answer, mark=mixed)
+        group_row(wording.group(name, breakdown.dimension), answer, mark=mixed)
         for name, answer in groups_of(breakdown)
     ]
-    rows.append(_group("in total", breakdown.total))
+    rows.append(group_row("in total", breakdown.total))
     dimension = wording.dimension(breakdown.dimension)
     caption = f"{breakdown.title}, by {dimension}"
     within = "range" if wording.unaudited(breakdown.total) else "likely between"
@@ -208,61 +208,11 @@ def badge(breakdown: Breakdown) -> str | None:
     return UNAUDITED if all(doubted) or wording.unaudited(breakdown.total) else PARTLY
 
 
-def _group(name: str, answer: Answer, *, mark: bool = False) -> tuple[str, ...]:
+def group_row(name: str, answer: Answer, *, mark: bool = False) -> tuple[str, ...]:
+    """Return a group's name, figure, interval and size; marked where it is unaudited."""
     extent = wording.interval(answer) if answer.value is not None else ""
     name = f"{name} (unaudited)" if mark and wording.unaudited(answer) else name
     return name, wording.figure(answer), extent or "–", wording.count(answer.n)
-
-
-def of_rightness(audit: Audited) -> Table:
-    """Return the classifier's precision and recall on these demands."""
-    return of_answers("How right the classifier is on these demands", audit.rightness)
-
-
-def of_causes(causes: Breakdown) -> Table:
-    """Return the share of each cause in failure demand, the largest first."""
-    rows = tuple(
-        _group(wording.group(name, causes.dimension), answer, mark=True)[:3]
-        for name, answer in causes.groups
-    )
-    return Table(causes.title, ("cause", "share of failure demand", "likely between"), rows)
-
-
-def of_second(audit: Audited) -> Table:
-    """Return how far two people agree."""
-    rows = tuple((each.on, f"{each.same} of {each.n}", *_kappa(each)) for each in audit.second)
-    return Table("How far two people agree", ("on", "the same", "kappa", "likely between"), rows)
-
-
-def _kappa(each: Agreed) -> tuple[str, str]:
-    if each.kappa is None or each.low is None or each.high is None:
-        return "–", "–"
-    return f"{each.kappa:.2f}", f"{each.low:.2f} to {each.high:.2f}"
-
-
-def audit_notes(audit: Audited) -> tuple[str, ...]:
-    """Return how the sample was drawn, what it rests on, and what the next step is."""
-    drawn = "as a simple random sample"
-    if audit.strata:
-        parts = ", ".join(f"{some:,} of {size:,}" for size, some in audit.strata)
-        drawn = f"in strata by how sure the classifier was, the least sure first ({parts})"
-    notes = [f"People judged {wording.counted(audit.labels, 'demand')}, drawn {drawn}"]
-    if audit.arrived:
-        notes.append(
-            f"{wording.counted(audit.arrived, 'demand')} came after the sample was drawn and are taken "
-            "to be misread as the others are; cynosure audit draws from them, too"
-        )
-    if audit.apart:
-        notes.append(
-            f"Two people differ on {wording.counted(audit.apart, 'demand')}, and the first word counts "
-            "until it is settled: cynosure audit --settle --by NAME"
-        )
-    if audit.more_for_three_points:
-        notes.append(
-            f"About {audit.more_for_three_points:,} more labels would bring the failure share to "
-            "± 3 points"
-        )
-    return tuple(notes)
 
 
 TURNS = {"us": "our turn", "asker": "the customer’s turn", "other": "somebody else’s turn"}
