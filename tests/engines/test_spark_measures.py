@@ -18,26 +18,30 @@ from cynosure.measures import (
     Measure,
     answer,
     breakdown,
+    causes,
     curves,
     durations,
     endings,
     reconcile,
+    rightness,
     series,
 )
-from tests.measures.facts import AS_OF, random_rows, tables
+from tests.measures.facts import AS_OF, audit_of, random_rows, tables
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.xdist_group("spark")]
 
 ROWS = 3_000
 PERIOD = Period(datetime(2026, 1, 10, tzinfo=UTC), datetime(2026, 5, 20, tzinfo=UTC))
 Run = Callable[..., Any]
+WILD = random_rows(ROWS)
+AUDIT = audit_of(WILD, 200)
 
 
 @pytest.fixture(scope="module")
 def both(
     spark: SparkEngine, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[Facts, SparkEngine | DuckDBEngine]]:
-    demands, requests = tables(random_rows(ROWS))
+    demands, requests = tables(WILD)
     engines: list[SparkEngine | DuckDBEngine] = [
         DuckDBEngine(spill=tmp_path_factory.mktemp("duckdb")),
         spark,
@@ -116,6 +120,40 @@ class TestWaits:
         found = same(both, lambda facts, run: answer("request-to-resolution", facts, result=run))
 
         assert any("0.1 %" in note for note in found["how"])
+
+
+class TestAnAudit:
+    def test_tells_the_share_alike(self, both: list[tuple[Facts, Any]]) -> None:
+        found = same(
+            both, lambda facts, run: answer("failure-share", facts, result=run, audit=AUDIT)
+        )
+
+        assert found["interval"]["kind"] == "audit"
+        assert found["parts"]["labels"] == 200
+
+    def test_tells_parts_alike(self, both: list[tuple[Facts, Any]]) -> None:
+        found = same(
+            both,
+            lambda facts, run: breakdown(
+                "failure-share", facts, by="product", result=run, audit=AUDIT
+            ),
+        )
+
+        assert {each["interval"]["kind"] for _, each in found["groups"]} == {"audit"}
+
+    def test_tells_causes_and_how_right_the_classifier_is_alike(
+        self, both: list[tuple[Facts, Any]]
+    ) -> None:
+        found = same(
+            both,
+            lambda facts, run: (
+                causes(facts, result=run, audit=AUDIT),
+                rightness(facts, result=run, audit=AUDIT),
+            ),
+        )
+
+        assert found[0]["groups"]
+        assert len(found[1]) == 4
 
 
 class TestReconciliation:

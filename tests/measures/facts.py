@@ -9,7 +9,8 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from cynosure.measures import DEMAND_FACTS, REQUEST_FACTS, Facts
+from cynosure.demand import nature_of
+from cynosure.measures import DEMAND_FACTS, REQUEST_FACTS, Audit, Facts, JudgedDemand
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)  # a Monday and the first of a month
 DAY = 86_400
@@ -68,6 +69,7 @@ def facts(*rows: Row, requests: list[Row] | None = None) -> Facts:
 def random_rows(n: int, *, seed: int = 7) -> list[Row]:
     """Rows as wild as a source's: ties, nulls, fractions of seconds, empty and odd words."""
     dice = random.Random(seed)
+    machine = random.Random(f"machine {seed}")
     rows: list[Row] = []
     for place in range(n):
         start = AS_OF - timedelta(
@@ -111,8 +113,45 @@ def random_rows(n: int, *, seed: int = 7) -> list[Row]:
         _reopen(row, start, age=age, dice=dice)
         for thing in ("endings", "history", "responses", "waiting", "hand_offs", "effort"):
             row[f"tells_{thing}"] = dice.choice([True, True, True, False, None])
+        _call(row, machine)
         rows.append(row)
     return rows
+
+
+def audit_of(rows: list[Row], n: int, *, strata: int = 0) -> Audit:
+    """What people said of the first rows of customers, and where each is in the audit."""
+    dice = random.Random(n)
+    words: list[JudgedDemand] = []
+    for row in rows:
+        if row["asker_kind"] in {"customer", None} and len(words) < n:
+            row["audit_place"] = len(words)
+            code = dice.choice(["broken", "unclear", "service", None])
+            words.append(
+                JudgedDemand(
+                    row["demand_id"],
+                    nature_of(code) or dice.choice(["failure", "none", None]),
+                    code,
+                    len(words) % strata if strata else 0,
+                )
+            )
+    sizes = tuple((900, (n + strata - 1 - place) // strata) for place in range(strata))
+    return Audit(tuple(words), sizes)
+
+
+def _call(row: Row, dice: random.Random) -> None:
+    """What a machine called it, in millionths as labels have them."""
+    failure = dice.randrange(10**6 + 1)
+    value = dice.randrange(10**6 + 1 - failure)
+    if dice.random() < 0.05:
+        return  # it could not tell
+    code = dice.choice(["broken", "unclear", "service", None])
+    row |= {
+        "called_nature": nature_of(code) or "none",
+        "called_code": code,
+        "failure_probability": failure / 10**6,
+        "value_probability": value / 10**6,
+        "code_probability": dice.randrange(10**6) / 10**6 if code else None,
+    }
 
 
 def _end(row: Row, start: datetime, *, age: int, duration: int, dice: random.Random) -> None:

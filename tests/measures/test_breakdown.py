@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cynosure.answers import LeftOut
-from cynosure.measures import Audit, UnknownDimension, breakdown
+from cynosure.measures import UnknownDimension, breakdown
 from tests.measures.facts import days_ago, demand, facts, resolved, result
 from tests.statistics.vectors import Json, cases
 
@@ -51,14 +51,6 @@ class TestBreakdown:
         found = shown([*rows, resolved(after=9, channel="chat")], "request-to-resolution")
 
         assert values(found) == {"mail": 2 * 86_400, "chat": 9 * 86_400}
-
-    def test_lets_an_audit_speak_of_the_total_only(self) -> None:
-        rows = [demand(channel="mail", nature="failure"), demand(channel="mail", nature="value")]
-
-        found = shown(rows, "failure-share", audit=Audit(failure=1, value=9))
-
-        assert found.total.value == 0.1
-        assert values(found) == {"mail": 0.5}
 
     def test_refuses_what_demands_do_not_have(self) -> None:
         with pytest.raises(UnknownDimension, match="Did you mean 'channel'"):

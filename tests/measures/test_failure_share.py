@@ -86,20 +86,10 @@ class TestFailureShare:
 
         assert found.interval == Interval(0.2, 0.9, "unaudited", "error on 1 and 1", None)
 
-    def test_is_the_audits_where_there_is_one(self) -> None:
-        rows = facts(demand(nature="failure"), demand(nature="value"))
-
-        found = share(rows, audit=Audit(failure=120, value=180))
-
-        assert found.value == 0.4
-        assert (found.interval.kind, round(found.interval.low, 3)) == ("audit", 0.346)
-        assert found.parts["classifier"] == 0.5
-        assert found.how[0].startswith("audited")
-
     def test_is_unaudited_where_the_audit_judged_nothing(self) -> None:
-        found = share(facts(demand(nature="failure")), audit=Audit(failure=0, value=0))
+        found = share(facts(demand(nature="failure")), audit=Audit(judged=()))
 
-        assert found.how[0].startswith("unaudited")
+        assert found.how == ("unaudited: no person has checked a random sample of these demands",)
 
     def test_counts_only_what_was_asked_in_the_period(self) -> None:
         rows = facts(

@@ -5,34 +5,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.demand import NATURES, Nature
-from cynosure.nature.audit import (
-    Draw,
-    Labelled,
-    agreement,
-    audited_share,
-    draw_sample,
-    labelled_so_far,
-    labels_still_needed,
-)
-
-natures = st.sampled_from([*NATURES, None])
-label_lists = st.lists(
-    st.builds(Labelled, st.uuids().map(str), natures, st.none(), st.booleans()), max_size=30
-)
-
-
-def _labels(*, failure: int = 0, value: int = 0, none: int = 0, unknown: int = 0) -> list[Labelled]:
-    said: list[Nature | None] = []
-    said += ["failure"] * failure
-    said += ["value"] * value
-    said += ["none"] * none
-    said += [None] * unknown
-    return [Labelled(str(i), nature) for i, nature in enumerate(said)]
+from cynosure.nature.agreement import agreement, differ
+from cynosure.nature.audit import Draw, Judged, Labelled, draw_sample, judged_of
+from cynosure.nature.strata import Stratum
 
 
 def draw(ids: Iterable[str], *, n: int, seed: int, size: int = 7) -> Draw:
@@ -91,146 +69,62 @@ class TestDrawSample:
         assert draw(ordered, n=n + 1, seed=seed).demand_ids[:n] == drawn.demand_ids
 
 
-class TestLabelledSoFar:
+class TestJudgedOf:
     def test_stops_at_the_first_demand_without_a_label(self) -> None:
         drawn = Draw(1, 9, ("a", "b", "c", "d"))
         labels = {i: Labelled(i, "value") for i in ("a", "b", "d", "of an earlier draw")}
 
-        assert [label.demand_id for label in labelled_so_far(drawn, labels)] == ["a", "b"]
+        found = judged_of(drawn, labels)
 
+        assert [label.demand_id for label in found.labels] == ["a", "b"]
+        assert found.strata == ()
 
-class TestAuditedShare:
-    def test_leaves_none_and_unknown_beside(self) -> None:
-        share = audited_share(_labels(failure=6, value=4, none=5, unknown=3), population=100)
-
-        assert share.value == 0.6
-        assert (share.none, share.unknown, share.labelled) == (5, 3, 18)
-
-    def test_carries_an_interval_that_says_it_is_an_audit(self) -> None:
-        interval = audited_share(_labels(failure=6, value=4), population=100).interval
-
-        assert interval is not None
-        assert interval.kind == "audit"
-        assert round(interval.low, 4) == 0.3127
-        assert round(interval.high, 4) == 0.8318
-
-    def test_has_no_value_without_failure_and_value(self) -> None:
-        share = audited_share(_labels(none=3, unknown=1), population=100)
-
-        assert share.value is None
-        assert share.interval is None
-
-    def test_counts_doubtful_labels_as_labelled(self) -> None:
-        share = audited_share([Labelled("a", "failure", doubtful=True)], population=9)
-
-        assert (share.failures, share.doubtful) == (1, 1)
-
-    def test_covers_the_truth_about_as_often_as_it_says(self) -> None:
-        truth = {f"desk:{i}": "failure" if i % 10 < 3 else "value" for i in range(3_000)}
-        covered = 0
-        for seed in range(300):
-            drawn = draw(truth, n=60, seed=seed, size=3_000)
-            labels = [
-                Labelled(i, "failure" if truth[i] == "failure" else "value")
-                for i in drawn.demand_ids
-            ]
-            interval = audited_share(labels, population=drawn.population).interval
-            assert interval is not None
-            covered += interval.low <= 0.3 <= interval.high
-
-        assert 0.91 <= covered / 300 <= 0.99
-
-    @given(label_lists, natures)
-    def test_does_not_change_when_praise_or_the_unknown_arrives(
-        self, labels: list[Labelled], nature: Nature | None
-    ) -> None:
-        beside: Nature | None = "none" if nature else None
-
-        with_it = audited_share([*labels, Labelled("new", beside)], population=99)
-
-        assert with_it.value == audited_share(labels, population=99).value
-        assert with_it.labelled == len(labels) + 1
-
-    @given(label_lists)
-    def test_interval_holds_the_share(self, labels: list[Labelled]) -> None:
-        share = audited_share(labels, population=99)
-
-        assert (share.value is None) == (share.interval is None)
-        if share.value is not None and share.interval is not None:
-            assert 0 <= share.interval.low <= share.value <= share.interval.high <= 1
-
-
-class TestLabelsStillNeeded:
-    def test_is_what_makes_the_interval_narrow_enough(self) -> None:
-        now = audited_share(_labels(failure=20, value=30), population=10**6)
-
-        more = labels_still_needed(now)
-
-        n = 50 + more
-        then = audited_share(
-            _labels(failure=round(0.4 * n), value=n - round(0.4 * n)), population=10**6
+    def test_of_a_sample_in_strata_stops_in_each_by_itself(self) -> None:
+        strata = (
+            Stratum(below=0.7, population=10, to_draw=3),
+            Stratum(below=None, population=90, to_draw=2),
         )
-        assert then.interval is not None
-        assert (then.interval.high - then.interval.low) / 2 <= 0.0301
-        assert labels_still_needed(then) <= 2
+        drawn = Draw(1, 100, ("a", "x", "b", "c", "y"), strata, (0, 1, 0, 0, 1))
+        labels = {i: Labelled(i, "value") for i in ("a", "x", "y", "c")}
 
-    def test_expects_as_many_without_failure_or_value_as_before(self) -> None:
-        some = audited_share(_labels(failure=20, value=30), population=10**6)
-        with_praise = audited_share(_labels(failure=20, value=30, none=50), population=10**6)
-
-        assert labels_still_needed(with_praise) > 1.8 * labels_still_needed(some)
-
-    def test_never_asks_for_more_than_there_are(self) -> None:
-        share = audited_share(_labels(failure=20, value=30), population=60)
-
-        assert labels_still_needed(share) == 10
-
-    def test_before_the_first_label_takes_the_worst_share(self) -> None:
-        nothing = audited_share([], population=10**6)
-
-        assert 1_000 < labels_still_needed(nothing) < 1_100
+        assert judged_of(drawn, labels) == Judged(
+            (labels["a"], labels["x"], labels["y"]), ((10, 1), (90, 2)), (0, 1, 1)
+        )
 
 
 class TestAgreement:
-    def test_is_one_where_they_say_the_same_and_zero_at_chance(self) -> None:
-        people = _labels(failure=2, value=2)
-        same = {label.demand_id: label.nature for label in people}
-        chance = dict(zip("0123", ["failure", "value", "failure", "value"], strict=True))
+    def test_is_of_what_both_judged(self) -> None:
+        one = {i: Labelled(i, "failure", "slow") for i in "abc"}
+        two = {i: Labelled(i, "value", "advice") for i in "cde"}
 
-        assert agreement(people, same).kappa == 1.0
-        assert agreement(people, chance).kappa == 0.0
+        found = agreement(one, two)
 
-    def test_follows_cohens_own_formula(self) -> None:
-        people = _labels(failure=50, value=50)
-        machine: dict[str, str | None] = {
-            str(i): "failure" if i < 45 else "value" for i in range(50)
-        }
-        machine |= {str(i): "failure" if i < 65 else "value" for i in range(50, 100)}
+        assert (found.nature.n, found.nature.same, found.apart) == (1, 0, ("c",))
 
-        found = agreement(people, machine)
+    def test_takes_that_one_could_not_tell_for_a_word_of_its_own(self) -> None:
+        one = {i: Labelled(i, None) for i in "ab"}
+        two = {"a": Labelled("a", None), "b": Labelled("b", "none")}
 
-        observed, chance = 0.8, 0.5 * 0.6 + 0.5 * 0.4
-        assert found.kappa == pytest.approx((observed - chance) / (1 - chance))
-        assert found.precision.share == pytest.approx(45 / 60)
-        assert found.recall.share == pytest.approx(45 / 50)
+        assert agreement(one, two).nature.same == 1
 
-    def test_counts_unknown_on_either_side_as_a_word_of_its_own(self) -> None:
-        found = agreement(_labels(failure=1, unknown=1), {"0": None, "1": None})
+    def test_compares_causes_only_where_both_gave_one(self) -> None:
+        one = {"a": Labelled("a", "failure", "slow"), "b": Labelled("b", "failure")}
+        two = {"a": Labelled("a", "failure", "slow"), "b": Labelled("b", "failure", "slow")}
 
-        assert found.confusion == {("failure", "unknown"): 1, ("unknown", "unknown"): 1}
-        assert found.recall.share == 0
+        found = agreement(one, two)
 
-    def test_leaves_out_what_has_no_prediction(self) -> None:
-        assert agreement(_labels(failure=3), {"0": "failure"}).n == 1
+        assert (found.code.n, found.code.same, found.apart) == (1, 1, ())
 
-    def test_has_no_kappa_where_chance_agrees_wholly(self) -> None:
-        assert agreement(_labels(failure=2), {"0": "failure", "1": "failure"}).kappa is None
-        assert agreement([], {}).kappa is None
+    def test_stays_what_it_was_once_a_difference_is_settled(self) -> None:
+        one, two = {"a": Labelled("a", "failure")}, {"a": Labelled("a", "value")}
 
-    @given(label_lists)
-    def test_kappa_is_never_above_one(self, labels: list[Labelled]) -> None:
-        predicted = {label.demand_id: "failure" for label in labels}
+        found = agreement(one, two, settled={"a"})
 
-        kappa = agreement(labels, predicted).kappa
+        assert (found.nature.same, found.apart) == (0, ())
 
-        assert kappa is None or kappa <= 1
+    def test_of_nobody_has_no_kappa(self) -> None:
+        assert agreement({}, {}).nature.kappa is None
+
+    def test_is_no_difference_where_one_left_the_cause_open(self) -> None:
+        assert not differ(Labelled("a", "failure"), Labelled("a", "failure", "slow"))
+        assert differ(Labelled("a", "failure", "slow"), Labelled("a", "failure", "broken"))

@@ -156,3 +156,24 @@ class TestOffers:
         assert [one.demand_id for one in said] == ["a"]
         assert taken == ["a"]
         assert session == Session(0, finished=False)
+
+
+class TestABlindSession:
+    def session(self, *items: AuditItem) -> str:
+        written: list[str] = []
+        keys = iter("f1")
+        audit_session(items, lambda: next(keys, ""), written.append, lambda _: None, blind=True)
+        return "".join(written)
+
+    def test_shows_no_word_of_the_classifier_even_after_the_decision(self) -> None:
+        text = self.session(_item(predicted_nature="value", predicted_code="advice"))
+
+        assert "advice" not in text
+        assert "→ failure broken." in text
+
+    def test_shows_what_is_to_be_settled_before_the_decision(self) -> None:
+        item = AuditItem(
+            demand_id="a", title="Slow", body=None, said=("One said: value", "The other said: none")
+        )
+
+        assert "One said: value\nThe other said: none" in self.session(item)

@@ -9,8 +9,15 @@ from django.db import IntegrityError, transaction
 from cynosure.demand import CODES, NATURES, nature_of
 from cynosure.nature.audit import Draw, Labelled
 from cynosure.nature.audit_session import Decision
+from cynosure.nature.strata import Stratum
 from cynosure.register import Register, audit, open_register
-from cynosure.register.models import AuditDraw, AuditLabel
+from cynosure.register.models import (
+    AuditDraw,
+    AuditLabel,
+    AuditStratum,
+    DrawnDemand,
+    ListenedContact,
+)
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DRAWN = Draw(seed=-7, population=900, demand_ids=("desk:1", "desk:2"))
@@ -45,6 +52,74 @@ class TestDraws:
 
     def test_tell_what_they_are(self, kept: audit.KeptDraw) -> None:
         assert str(AuditDraw.objects.get()) == f"draw {kept.number} of 40 from 900 (seed -7)"
+
+
+STRATA = (
+    Stratum(below=0.8, population=300, to_draw=2),
+    Stratum(below=None, population=600, to_draw=1),
+)
+IN_STRATA = Draw(5, 900, ("desk:1", "desk:9", "desk:2"), STRATA, (0, 1, 0))
+
+
+class TestDrawsInStrata:
+    def test_come_back_whole_because_the_classifier_may_change(self, register: Register) -> None:
+        audit.keep_draw(IN_STRATA, size=3, at=MONDAY, labeller="shipped:1")
+
+        newest = audit.latest_draw()
+
+        assert newest is not None
+        assert newest.as_drawn == IN_STRATA
+        assert newest.labeller == "shipped:1"
+
+    def test_are_kept_whole_or_not_at_all(self, register: Register) -> None:
+        impossible = Draw(5, 900, (), (Stratum(below=None, population=1, to_draw=2),), ())
+
+        with pytest.raises(IntegrityError, match="audit_stratum_draws_what_is_there"):
+            audit.keep_draw(impossible, size=3, at=MONDAY, labeller="shipped:1")
+
+        assert audit.latest_draw() is None
+
+    def test_tell_what_they_are(self, register: Register) -> None:
+        audit.keep_draw(IN_STRATA, size=3, at=MONDAY, labeller="shipped:1")
+
+        assert str(AuditStratum.objects.first()).endswith("2 of 300")
+        assert str(DrawnDemand.objects.first()).startswith("desk:1 at 0 of draw")
+
+    def test_forget_ids_too(self, register: Register) -> None:
+        audit.keep_draw(IN_STRATA, size=3, at=MONDAY, labeller="shipped:1")
+
+        audit.forget({"desk:9": "erased:1"})
+
+        assert audit.drawn_ids() == {"desk:1", "desk:2", "erased:1"}
+
+
+class TestRoles:
+    def decide(self, kept: audit.KeptDraw, code: str, role: audit.Role, by: str) -> None:
+        audit.keep_label(
+            Decision("desk:1", nature_of(code), code, False),
+            draw=kept,
+            by=by,
+            at=MONDAY,
+            role=role,
+        )
+
+    def test_a_second_persons_word_counts_in_no_share(self, kept: audit.KeptDraw) -> None:
+        self.decide(kept, "slow", "first", "Maria")
+        self.decide(kept, "advice", "second", "Jonas")
+
+        assert audit.labels()["desk:1"].code == "slow"
+        assert audit.said("second")["desk:1"].code == "advice"
+        assert audit.labelled_by("first") == {"desk:1": "Maria"}
+
+    def test_what_was_settled_counts_before_all_else(self, kept: audit.KeptDraw) -> None:
+        self.decide(kept, "broken", "settled", "Ines")
+        self.decide(kept, "slow", "first", "Maria")
+
+        assert audit.labels()["desk:1"].code == "broken"
+
+    def test_a_role_that_is_none_is_refused_by_the_database(self, kept: audit.KeptDraw) -> None:
+        with pytest.raises(IntegrityError, match="audit_label_known_role"), transaction.atomic():
+            self.decide(kept, "slow", "third", "Maria")  # type: ignore[arg-type]  # on purpose
 
 
 class TestLabels:
@@ -110,7 +185,7 @@ class TestLabels:
             AuditDraw.objects.all().delete()
 
     def test_explain_every_column(self, register: Register) -> None:
-        for model in (AuditDraw, AuditLabel):
+        for model in (AuditDraw, AuditLabel, AuditStratum, DrawnDemand, ListenedContact):
             assert model._meta.db_table_comment
             for field in model._meta.concrete_fields:
                 assert field.primary_key or field.db_comment, field

@@ -91,6 +91,32 @@ class TestOpenRegister:
         with pytest.raises(RegisterIsNewer, match="9999_later"):
             open_register(tmp_path)
 
+    def test_brings_one_of_the_first_version_up_to_date_with_all_that_was_said(
+        self, tmp_path: Path
+    ) -> None:
+        with open_register(tmp_path):
+            call_command("migrate", "register", "0001", verbosity=0)
+        with sqlite3.connect(tmp_path / FILE) as database:
+            database.execute(
+                "INSERT INTO register_auditdraw (id, seed, population, size, design, drawn_at)"
+                " VALUES (1, 7, 90, 40, 'simple', '2026-03-02')"
+            )
+            database.execute(
+                "INSERT INTO register_auditlabel"
+                " (draw_id, demand_id, nature, code, doubtful, labelled_by, labelled_at)"
+                " VALUES (1, 'desk:1', 'failure', 'slow', 0, 'Maria', '2026-03-02')"
+            )
+        database.close()
+
+        with open_register(tmp_path):
+            from cynosure.register import audit
+
+            assert audit.labels()["desk:1"].code == "slow"
+            newest = audit.latest_draw()
+
+        assert newest is not None
+        assert (newest.seed, newest.strata) == (7, ())
+
     def test_has_a_migration_for_every_change_of_a_model(self, register: Register) -> None:
         said = StringIO()
 

@@ -24,6 +24,8 @@ from cynosure.answers import (
 )
 from cynosure.demand.periods import Period
 from cynosure.reports.content import (
+    Agreed,
+    Audited,
     Change,
     Curves,
     Definition,
@@ -317,6 +319,37 @@ def ledger(**fields: Any) -> Ledger:
         ),
     }
     return Ledger(**(dull | fields))
+
+
+def audited(**fields: Any) -> Audited:
+    """Return what people found who judged three hundred demands, some twice."""
+    found = Interval(0.81, 0.91, "audit", "PPI++")
+    dull: dict[str, Any] = {
+        "labels": 300,
+        "strata": ((900, 140), (1971, 160)),
+        "rightness": (
+            answer(title="The classifier's precision for failure demand", value=0.87, n=131,
+                   of="judged demands that it calls failure", interval=found, how=("audited",)),
+            unknown("only 4 judged demands count here, 6 more are needed",
+                    title="The classifier's recall for value demand"),
+        ),
+        "causes": Breakdown(
+            measure="cause", title="Causes of failure demand", unit="share", dimension="code",
+            groups=(
+                ("hard_to_use", answer(title="Hard to use", value=0.41, n=976, interval=found)),
+                ("slow", answer(title="Slow", value=0.02, n=976, how=("unaudited: too few",))),
+            ),
+            total=answer(title="All causes", value=1.0, n=976),
+        ),
+        "more_for_three_points": 412,
+        "second": (
+            Agreed(on="nature", n=60, same=54, kappa=0.81, low=0.66, high=0.9),
+            Agreed(on="cause or want", n=40, same=40, kappa=None),
+        ),
+        "apart": 6,
+        "arrived": 17,
+    }  # fmt: skip
+    return Audited(**(dull | fields))
 
 
 def content(**fields: Any) -> ReportContent:

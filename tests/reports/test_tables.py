@@ -123,6 +123,17 @@ class TestBreakdowns:
         assert "no witnesses of each other" in tables.breakdown_notes(typed)[0]
         assert tables.breakdown_notes(made_up.breakdown()) == ()
 
+    def test_mark_the_groups_that_nobody_checked_among_those_that_people_did(self) -> None:
+        checked = made_up.answer(interval=Interval(0.3, 0.5, "audit", "PPI++"))
+        groups = (("mail", checked), ("chat", made_up.answer(interval=READ)))
+        mixed = made_up.breakdown("channel", unit="share", groups=groups, total=checked)
+
+        assert tables.badge(mixed) == "partly audited"
+        assert [row[0] for row in tables.of_breakdown(mixed).rows] == [
+            "mail", "chat (unaudited)", "in total",
+        ]  # fmt: skip
+        assert "Do not compare the two kinds" in tables.breakdown_notes(mixed)[0]
+
     def test_leave_out_groups_with_nothing_to_show(self) -> None:
         groups = (("mail", made_up.wait(3600.0)), ("the rest", made_up.unknown("nothing")))
         shown = tables.of_breakdown(made_up.breakdown("channel", groups=groups))

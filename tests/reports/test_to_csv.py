@@ -33,6 +33,17 @@ class TestRenderCsv:
         assert first["note"] == "unaudited"
         assert all(None not in row.values() and None not in row for row in read)
 
+    def test_holds_the_audit(self) -> None:
+        read = rows(render_csv(made_up.content(audit=made_up.audited())))
+
+        audit = [row for row in read if row["section"] == "audit"]
+        assert [row["value"] for row in audit if row["figure"] == "labels"] == ["300"]
+        kappa = next(row for row in audit if row["figure"] == "kappa of two people")
+        assert (kappa["group"], kappa["value"], kappa["low"], kappa["n"]) == (
+            "nature", "0.81", "0.66", "60",
+        )  # fmt: skip
+        assert {row["group"] for row in audit} >= {"cause: hard_to_use", "cause: slow"}
+
     def test_leaves_empty_what_is_not_known_and_says_why(self) -> None:
         effort = [
             r for r in rows(render_csv(made_up.content())) if r["figure"] == "Capacity regained"

@@ -107,6 +107,16 @@ class TestThePage:
             "Definitions",
         ]
 
+    def test_shows_what_people_found_right_after_the_verdict(self) -> None:
+        page = render_html(made_up.content(audit=made_up.audited()), charts)
+        outline = Outline(page)
+
+        sections = [words for level, words in outline.headings if level == 2]
+        assert sections[:2] == ["The verdict", "What people found who judged a sample"]
+        assert "0.66 to 0.90" in page
+        assert "slow (unaudited)" in page
+        assert 'href="#audit"' in page
+
     def test_has_a_table_behind_every_chart(self, outline: Outline) -> None:
         # A chart is drawn twice, for wide and narrow pages, before its table.
         order = re.sub("(svg )+", "svg ", " ".join(outline.order))

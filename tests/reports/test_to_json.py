@@ -11,6 +11,12 @@ from tests.reports import made_up
 
 
 class TestRenderJson:
+    def test_holds_the_audit(self) -> None:
+        read = json.loads(render_json(made_up.content(audit=made_up.audited())))["audit"]
+
+        assert read["labels"] == 300
+        assert read["second"][0]["kappa"] == 0.81
+
     def test_holds_all_of_the_content_under_its_names(self) -> None:
         read = json.loads(render_json(made_up.content()))
         assert read["schema_version"] == SCHEMA_VERSION
@@ -30,6 +36,7 @@ class TestRenderJson:
             "ledgers",
             "definitions",
             "making",
+            "audit",
         ]
         assert read["verdict"] == list(verdict(made_up.content()))
 

@@ -29,6 +29,14 @@ class TestRenderMarkdown:
             "## Definitions",
         ]
 
+    def test_shows_what_people_found_who_judged_a_sample(self) -> None:
+        text = render_markdown(made_up.content(audit=made_up.audited()))
+
+        assert "## What people found who judged a sample" in text
+        assert "| nature | 54 of 60 | 0.81 | 0.66 to 0.90 |" in text
+        assert "| hard to use | 41 % |" in text
+        assert "| slow \\(unaudited\\)" in text or "| slow (unaudited)" in text
+
     def test_says_that_the_share_is_unaudited(self) -> None:
         assert "**Failure share: 29–41 %** (unaudited)" in render_markdown(made_up.content())
 

@@ -24,6 +24,7 @@ from cynosure.cli import (
     label,
     labellers,
     learn,
+    listen,
     measures,
     report,
     take_in,
@@ -49,6 +50,7 @@ app.add_typer(labellers.app, name="labellers")
 app.command("label")(label.label)
 app.command("learn")(learn.learn)
 app.add_typer(decisions.app, name="decisions")
+app.command("listen")(listen.listen)
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(measures.app, name="measures")

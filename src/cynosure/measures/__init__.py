@@ -1,13 +1,14 @@
 """The questions about demand: one aggregate each, finished into an answer."""
 
 from cynosure.measures.ask import Asked, Result, Sql, answer, curves, endings
+from cynosure.measures.audit import Audit, JudgedDemand
 from cynosure.measures.breakdown import breakdown
 from cynosure.measures.catalogue import MEASURES, UnknownMeasure, measure_called
 from cynosure.measures.facts import DEMAND_FACTS, REQUEST_FACTS, Facts
+from cynosure.measures.judged import causes, labels_needed, rightness
 from cynosure.measures.measure import Figure, Measure
 from cynosure.measures.question import (
     DIMENSIONS,
-    Audit,
     NotOfOneNature,
     Question,
     RangeOf,
@@ -26,6 +27,7 @@ __all__ = [
     "Audit",
     "Facts",
     "Figure",
+    "JudgedDemand",
     "Measure",
     "NotOfOneNature",
     "Question",
@@ -37,9 +39,12 @@ __all__ = [
     "UnusableHours",
     "answer",
     "breakdown",
+    "causes",
     "curves",
     "endings",
+    "labels_needed",
     "measure_called",
     "reconcile",
+    "rightness",
     "series",
 ]

@@ -15,10 +15,11 @@ from cynosure.answers import Answer, Curve, LeftOut
 from cynosure.demand import Nature
 from cynosure.demand.kinds import AskerKind
 from cynosure.demand.periods import Period
+from cynosure.measures.audit import Audit
 from cynosure.measures.catalogue import measure_called
 from cynosure.measures.facts import Facts
 from cynosure.measures.measure import Measure
-from cynosure.measures.question import WHOSE, Audit, NotOfOneNature, Question, RangeOf
+from cynosure.measures.question import WHOSE, NotOfOneNature, Question, RangeOf
 from cynosure.measures.tallies import only, total
 
 Result = Callable[[ir.Table], pa.Table]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Unpack
 
@@ -88,10 +87,8 @@ def breakdown(
         total = finished(wanted, table, question, query=query)
     else:
         total = answer(measure, facts, result=result, sql=sql, **asked)
-    # An audit of the whole says nothing of its parts.
-    of_group = replace(question, audit=None)
     groups = {
-        name: finished(wanted, part, of_group, query=query)
+        name: finished(wanted, part, question, query=query)
         for name, part in _parts(table, largest).items()
     }
     return Breakdown(

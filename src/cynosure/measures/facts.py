@@ -34,7 +34,18 @@ _TELLS = ("endings", "history", "responses", "waiting", "hand_offs", "effort", "
 # something that is not told is unknown, not zero.
 _TOLD = [(f"tells_{thing}", pa.bool_()) for thing in _TELLS]
 
-DEMAND_FACTS: pa.Schema = pa.schema([*CLOCKS, *_DESCRIPTION, *_TOLD])
+# What a machine called the demand, whatever people decided since, and its place in the audit.
+# Filled in only where there is an audit: nobody else asks for it.
+_AUDITED = [
+    ("audit_place", pa.int64()),
+    ("called_nature", pa.string()),
+    ("called_code", pa.string()),
+    ("failure_probability", pa.float64()),
+    ("value_probability", pa.float64()),
+    ("code_probability", pa.float64()),
+]
+
+DEMAND_FACTS: pa.Schema = pa.schema([*CLOCKS, *_DESCRIPTION, *_TOLD, *_AUDITED])
 REQUEST_FACTS: pa.Schema = pa.schema([*REQUESTS, *_DESCRIPTION, *_TOLD])
 
 

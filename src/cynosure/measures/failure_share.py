@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import ibis
@@ -10,16 +10,18 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.answers import Interval, LeftOut, Unit
+from cynosure.measures.audit import AuditedCounts, Estimate, millionths
 from cynosure.measures.measure import Figure, Measure
-from cynosure.measures.question import Audit, Question
+from cynosure.measures.question import Question
 from cynosure.measures.tallies import total
-from cynosure.statistics import wilson
 
 # Efforts beyond this are slips of the pen: two thousand years.
 _MOST_MINUTES = 1e9
 
 
-def by_nature(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+def by_nature(
+    rows: ir.Table, keys: Sequence[str], **also: Callable[[ir.Table], ir.Scalar]
+) -> ir.Table:
     """Return how many demands of each nature there are, and their effort in whole seconds.
 
     Effort is summed in whole seconds: a sum of floats depends on its order,
@@ -36,6 +38,7 @@ def by_nature(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
             with_effort=lambda table: table.effort.count(),
             effort=lambda table: table.effort.sum(),
             first=lambda table: table.start.min(),
+            **also,
         )
     )
 
@@ -87,8 +90,13 @@ class FailureShare(Measure):
     own_nature: ClassVar[bool] = True
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
-        """Return demands and effort by nature."""
-        return by_nature(rows, keys)
+        """Return demands, effort and what was predicted, by nature; each judged demand by itself."""
+        return by_nature(
+            rows,
+            [*keys, "audit_place"],
+            failure_sum=lambda table: millionths(table.failure_probability),
+            value_sum=lambda table: millionths(table.value_probability),
+        )
 
     def finish(self, counts: pa.Table, question: Question) -> Figure:
         """Return the share with its range, audited or not."""
@@ -102,18 +110,26 @@ class FailureShare(Measure):
             "unknown": total(counts, nature=None),
             "of_effort": share_of_effort(counts),
         }
-        audited = _audited(question.audit) if question.audit and n else None
-        share: float | None
-        interval: Interval | None
-        if audited:
-            parts["classifier"] = predicted
-            share, interval, how = audited
+        judged = audited_share(counts, question) if n else None
+        extent = judged.interval if judged else None
+        if judged and extent:
+            share: float | None = judged.found.share
+            interval: Interval | None = extent
+            parts |= {
+                "classifier": predicted,
+                "labels": judged.labelled,
+                "trust_in_classifier": judged.found.trust,
+            }
+            how = (
+                "audited: people judged a random sample, and "
+                f"{judged.counting:,} of it were failure or value demand"
+            )
         else:
             share = predicted
             interval = (
                 question.range_of(failure=failure, value=value) if question.range_of and n else None
             )
-            how = "unaudited: no person has checked a random sample of these demands"
+            how = _unaudited(judged)
         return Figure(
             value=share,
             n=n,
@@ -131,14 +147,27 @@ class FailureShare(Measure):
         return failure, failure + total(counts, nature="value")
 
 
-def _audited(audit: Audit) -> tuple[float, Interval, str] | None:
-    n = audit.failure + audit.value
-    found = wilson(audit.failure, n)
-    if found.share is None or found.low is None or found.high is None:
+def audited_share(counts: pa.Table, question: Question) -> Estimate | None:
+    """Return the failure share by the audit; None where no sample was drawn of such demands."""
+    if question.audit is None or not question.audit.is_of(question.asker_kind):
         return None
-    interval = Interval(found.low, found.high, kind="audit", method="Wilson")
-    said = f"audited: people judged a random sample; {n:,} of it were failure or value demand"
-    return found.share, interval, said
+    audited = AuditedCounts(counts, question.audit)
+    failure = audited.predicted("failure_sum")
+    return audited.share(
+        [one.nature == "failure" for one in audited.judged],
+        [one.nature in {"failure", "value"} for one in audited.judged],
+        over=failure,
+        under=failure + audited.predicted("value_sum"),
+    )
+
+
+def _unaudited(judged: Estimate | None) -> str:
+    if judged is None or not judged.labelled:
+        return "unaudited: no person has checked a random sample of these demands"
+    return (
+        f"unaudited: people judged {judged.labelled} of these demands, {judged.counting} of them "
+        f"failure or value; {judged.missing} more of those would give an interval"
+    )
 
 
 def share_of_effort(counts: pa.Table) -> float | None:

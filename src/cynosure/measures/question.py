@@ -14,6 +14,7 @@ from cynosure.demand import NATURES, Nature
 from cynosure.demand.kinds import AskerKind
 from cynosure.demand.periods import Period
 from cynosure.errors import MeasureError
+from cynosure.measures.audit import Audit
 
 DIMENSIONS = (
     "source",
@@ -69,14 +70,6 @@ class RangeOf(Protocol):
 
     def __call__(self, *, failure: int, value: int) -> Interval | None:
         """Return the range for so many demands called failure and value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What people called a random sample of the demands that the question is about."""
-
-    failure: int
-    value: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

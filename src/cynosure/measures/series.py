@@ -52,7 +52,8 @@ def series(
     Weeks begin on Monday, months on the first, in UTC. The period that is not
     over is left out: it would always look like a fall. Limits are those of
     individual values (XmR), for shares too: with changing denominators the
-    classic limits of a share chart call nearly everything a signal.
+    classic limits of a share chart call nearly everything a signal. By an audit
+    only where people judged enough demands of each period, else none is.
 
     Parameters
     ----------
@@ -101,10 +102,23 @@ def series(
         notes.append(f"only the last {longest} {every}s are shown, of {len(starts)}")
         starts = starts[-longest:]
     table = table.filter(pc.is_valid(table["starts"])).sort_by("starts")
-    answers = tuple(
-        _of_period(wanted, table, question, start=start, until=following(start, every), query=query)
-        for start in starts
-    )
+
+    def asked_each(question: Question) -> tuple[Answer, ...]:
+        return tuple(
+            _of_period(
+                wanted, table, question, start=start, until=following(start, every), query=query
+            )
+            for start in starts
+        )
+
+    answers = asked_each(question)
+    by_audit = [_by_audit(each) for each in answers if each.value is not None]
+    if any(by_audit) and not all(by_audit):
+        answers = asked_each(replace(question, audit=None))
+        notes.append(
+            f"people judged too few demands in {by_audit.count(False)} of {len(by_audit)} {every}s, "
+            "so all are unaudited: one chart of two ways of counting would show changes that are none"
+        )
     limits, signals, about = _behaviour(wanted, answers, every=every, baseline=baseline)
     return Series(
         measure=wanted.name,
@@ -199,8 +213,12 @@ def _of_period(
     first = 0 if measure.cumulative else int(np.searchsorted(held, mark, side="left"))
     after = int(np.searchsorted(held, mark, side="right"))
     period = Period(None if measure.cumulative or measure.of_state else start, until)
-    asked = replace(question, period=period, audit=None)
+    asked = replace(question, period=period)
     return finished(measure, table.slice(first, after - first), asked, query=query)
+
+
+def _by_audit(answer: Answer) -> bool:
+    return answer.interval is not None and answer.interval.kind == "audit"
 
 
 def _behaviour(

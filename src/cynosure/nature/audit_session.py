@@ -10,7 +10,7 @@ from typing import Literal
 from cynosure.demand import CAUSES, WANTS, Nature
 from cynosure.nature.decisions import Decision
 
-_NATURES: dict[str, Nature | None] = {"f": "failure", "v": "value", "n": "none", "?": None}
+NATURE_KEYS: dict[str, Nature | None] = {"f": "failure", "v": "value", "n": "none", "?": None}
 _SKIP = frozenset({" ", "\r", "\n", "0"})
 _SHOWN = 1_500
 
@@ -34,6 +34,7 @@ class AuditItem:
     predicted_nature: str | None = None
     predicted_code: str | None = None
     probability: float | None = None
+    said: tuple[str, ...] = ()  # what people said of it before, to be settled; shown at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def audit_session(
     *,
     take_back: Callable[[str], None] | None = None,
     of: int | None = None,
+    blind: bool = False,
 ) -> Session:
     """Show demands one by one, and record each decision as soon as it is made.
 
@@ -64,8 +66,9 @@ def audit_session(
     `record` gets each decision, and one of the same demand again if the person
     went back: the newest counts. Where a decision must not stand once somebody went
     back behind it, `take_back` is told its demand. What the classifier thinks is shown
-    only after the decision, so that it cannot lead it. With `of`, how many there will be
-    at most, items are asked for one at a time, so that they may depend on what was decided.
+    only after the decision, so that it cannot lead it, and not at all to a person who
+    judges `blind`. With `of`, how many there will be at most, items are asked for one at
+    a time, so that they may depend on what was decided.
 
     >>> shown, said = [], []
     >>> item = AuditItem(demand_id="a", title="Export is empty", body=None)
@@ -100,7 +103,7 @@ def audit_session(
         assert isinstance(answer, Decision)
         record(answer)
         decided[item.demand_id] = answer
-        write(_opinion(item, answer))
+        write(f"→ {in_words(answer.nature, answer.code)}.\n" if blind else _opinion(item, answer))
         at += 1
     write(f"Done. {_counted(len(decided))} labelled.\n")
     return Session(len(decided), finished=True)
@@ -115,9 +118,9 @@ def _decide(item: AuditItem, read_key: Callable[[], str], write: Callable[[str],
             return "quit"
         if key == "u":
             return "undo"
-        if key in _NATURES:
-            nature = _NATURES[key]
-            code = _ask_code(nature, read_key, write)
+        if key in NATURE_KEYS:
+            nature = NATURE_KEYS[key]
+            code = ask_code(nature, read_key, write)
             if code == "quit":
                 return "quit"
             if code != "undo":
@@ -129,12 +132,12 @@ def _decide(item: AuditItem, read_key: Callable[[], str], write: Callable[[str],
         elif key == "m":
             write(f"{item.title or ''}\n{item.body or ''}\n")
         elif key == "h":
-            write(_help())
+            write(f"{codebook_help()}\n{_KEYS}\n")
         elif key.strip():
             write(f"The key {key!r} says nothing here.\n{_KEYS}\n")
 
 
-def _ask_code(
+def ask_code(
     nature: Nature | None, read_key: Callable[[], str], write: Callable[[str], None]
 ) -> str | None:
     """Return the cause or want, None if there is none, or "undo" or "quit"."""
@@ -153,7 +156,11 @@ def _ask_code(
             return None
         if key.isdecimal() and 1 <= int(key) <= len(codes):
             return codes[int(key) - 1]
-        write(_help() if key == "h" else f"The key {key!r} says nothing here.\n{choices}\n")
+        write(
+            codebook_help() + "\n"
+            if key == "h"
+            else f"The key {key!r} says nothing here.\n{choices}\n"
+        )
 
 
 def _shown(item: AuditItem, *, number: int, of: int) -> str:
@@ -163,11 +170,12 @@ def _shown(item: AuditItem, *, number: int, of: int) -> str:
     text = "\n\n".join(part for part in parts if part)
     if not (parts[1] or parts[2]):
         text += "\n\n(no text)"
-    return f"{text}\n\n{_QUESTION}\n{_KEYS}\n"
+    said = "".join(f"\n{word}" for word in item.said)
+    return f"{text}\n{said}\n{_QUESTION}\n{_KEYS}\n"
 
 
 def _opinion(item: AuditItem, decision: Decision) -> str:
-    said = " ".join(filter(None, (decision.nature or "cannot tell", decision.code)))
+    said = in_words(decision.nature, decision.code)
     if item.predicted_nature is None:
         return f"→ {said}. The classifier could not tell.\n"
     thought = " ".join(filter(None, (item.predicted_nature, item.predicted_code)))
@@ -175,7 +183,17 @@ def _opinion(item: AuditItem, decision: Decision) -> str:
     return f"→ {said}. The classifier thought: {thought}{sure}.\n"
 
 
-def _help() -> str:
+def in_words(nature: Nature | None, code: str | None) -> str:
+    """Return a label in words.
+
+    >>> in_words("failure", "slow"), in_words(None, None)
+    ('failure slow', 'cannot tell')
+    """
+    return " ".join(filter(None, (nature or "cannot tell", code)))
+
+
+def codebook_help() -> str:
+    """Return how to decide, with the keys of causes and wants."""
     lines = [
         _QUESTION,
         "",
@@ -198,7 +216,7 @@ def _help() -> str:
         "Praise or anger without a wish: none. Mark what you are not sure of with d.",
         "",
     ]
-    return "\n".join([*lines, _KEYS, ""])
+    return "\n".join(lines)
 
 
 def _counted(n: int) -> str:

@@ -148,6 +148,34 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreed:
+    """How far two people agree who judged the same demands, the second without seeing the first's word."""
+
+    on: str  # "nature", "cause or want"
+    n: int
+    same: int
+    kappa: float | None  # Cohen's; None where chance alone agrees wholly
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """What people judged of a random sample, and how right the classifier is on these demands."""
+
+    labels: int
+    strata: tuple[
+        tuple[int, int], ...
+    ] = ()  # demands and labels, the least sure first; none: simple
+    rightness: tuple[Answer, ...] = ()  # precision and recall of the classifier
+    causes: Breakdown | None = None  # shares of failure demand
+    more_for_three_points: int = 0  # labels that would bring the failure share to ± 3 points
+    second: tuple[Agreed, ...] = ()
+    apart: int = 0  # demands on which the two differ and nobody settled it
+    arrived: int = 0  # demands that came after a sample in strata was drawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
     """Rows that could not be read, by reason, with some of their places."""
 
@@ -228,3 +256,4 @@ class ReportContent:
     ledgers: tuple[Ledger, ...]
     definitions: tuple[Definition, ...]
     making: Making
+    audit: Audited | None = None  # None: no person has judged a sample yet

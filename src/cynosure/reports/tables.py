@@ -11,6 +11,7 @@ from cynosure.reports import signals, wording
 from cynosure.reports.content import Curves, Ledger
 
 DAY = 86400.0
+UNAUDITED, PARTLY = "unaudited", "partly audited"
 MOMENTS: tuple[tuple[float, str], ...] = (
     (3600.0, "1 hour"),
     (DAY, "1 day"),
@@ -169,11 +170,12 @@ def groups_of(breakdown: Breakdown) -> tuple[tuple[str, Answer], ...]:
 
 def of_breakdown(breakdown: Breakdown) -> Table:
     """Return one row a group, largest first, and the total last."""
+    mixed = badge(breakdown) == PARTLY
     rows = [
-        _group(wording.group(name, breakdown.dimension), answer)
+        group_row(wording.group(name, breakdown.dimension), answer, mark=mixed)
         for name, answer in groups_of(breakdown)
     ]
-    rows.append(_group("in total", breakdown.total))
+    rows.append(group_row("in total", breakdown.total))
     dimension = wording.dimension(breakdown.dimension)
     caption = f"{breakdown.title}, by {dimension}"
     within = "range" if wording.unaudited(breakdown.total) else "likely between"
@@ -182,10 +184,14 @@ def of_breakdown(breakdown: Breakdown) -> Table:
 
 def breakdown_notes(breakdown: Breakdown) -> tuple[str, ...]:
     """Return what to know before reading a breakdown: that nobody checked it, or worse."""
-    if not wording.unaudited(breakdown.total) and not any(
-        wording.unaudited(answer) for _, answer in breakdown.groups
-    ):
+    doubted = badge(breakdown)
+    if doubted is None:
         return ()
+    if doubted == PARTLY:
+        return (
+            "Audited but for the marked groups: people judged too few of their demands, so these "
+            "are what a program read. Do not compare the two kinds",
+        )
     if breakdown.dimension == "reported_type":
         return (
             "Unaudited: a program read these demands, and this type was among what it read; so "
@@ -194,8 +200,18 @@ def breakdown_notes(breakdown: Breakdown) -> tuple[str, ...]:
     return ("Unaudited: a program read these demands, and no person has checked a sample of each",)
 
 
-def _group(name: str, answer: Answer) -> tuple[str, ...]:
+def badge(breakdown: Breakdown) -> str | None:
+    """Return whether its figures are unaudited, all or some; None where there is no doubt."""
+    doubted = [wording.unaudited(answer) for _, answer in breakdown.groups if answer.n]
+    if not any(doubted) and not wording.unaudited(breakdown.total):
+        return None
+    return UNAUDITED if all(doubted) or wording.unaudited(breakdown.total) else PARTLY
+
+
+def group_row(name: str, answer: Answer, *, mark: bool = False) -> tuple[str, ...]:
+    """Return a group's name, figure, interval and size; marked where it is unaudited."""
     extent = wording.interval(answer) if answer.value is not None else ""
+    name = f"{name} (unaudited)" if mark and wording.unaudited(answer) else name
     return name, wording.figure(answer), extent or "–", wording.count(answer.n)
 
 

@@ -29,7 +29,7 @@ SHARES = {
     "waiting-on": {"us", "asker", "other"},
     "value-served": {"served", "declined", "abandoned", "waiting"},
     "hand-offs": {"never"},
-    "failure-share": {"of_effort", "classifier"},
+    "failure-share": {"of_effort", "classifier", "trust_in_classifier"},
     "capacity-regained": {"share_of_effort"},
 }
 # A spreadsheet runs a cell that begins like this as a formula (OWASP, CSV injection).
@@ -96,6 +96,7 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
     )
     for answer, group in named:
         yield from _answer("headline", answer, group)
+    yield from _audit(content)
     for recurring in content.recurring.groups:
         yield from _answer("what recurs", recurring.share, recurring.name)
         yield from _answer("what recurs", recurring.wait, recurring.name)
@@ -124,6 +125,35 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
             )
     for ledger in content.ledgers:
         yield from _ledger(ledger)
+
+
+def _audit(content: ReportContent) -> Iterator[_Row]:
+    audit = content.audit
+    if audit is None:
+        return
+    section = "audit"
+    yield _Row(section=section, figure="labels", value=audit.labels, unit="demands")
+    yield _Row(
+        section=section,
+        figure="more labels for ± 3 points",
+        value=audit.more_for_three_points,
+        unit="demands",
+    )
+    for answer in audit.rightness:
+        yield from _answer(section, answer, "")
+    for name, answer in audit.causes.groups if audit.causes else ():
+        yield from _answer(section, answer, f"cause: {name}")
+    for each in audit.second:
+        yield _Row(
+            section=section,
+            figure="kappa of two people",
+            group=each.on,
+            value=each.kappa,
+            low=each.low,
+            high=each.high,
+            n=each.n,
+            note=f"the same on {each.same}",
+        )
 
 
 def _answer(section: str, answer: Answer, group: str, period: str = "") -> Iterator[_Row]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from cynosure.demand import CAUSES, WANTS
-from cynosure.reports import cards, pictures, tables, wording
+from cynosure.reports import audit_tables, cards, pictures, tables, wording
 from cynosure.reports.content import ReportContent
 from cynosure.reports.painter import Painter
 from cynosure.reports.standing_out import in_words, stand_out
@@ -118,6 +118,7 @@ def _environment() -> Environment:
     environment.globals.update(
         style=Markup(style),  # noqa: S704 -- ours, from the package
         tables=tables,
+        audit_tables=audit_tables,
         natures=NATURES,
         meaning=meaning,
         of=cards.of,

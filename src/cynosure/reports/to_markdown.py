@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cynosure.reports import cards, signals, tables, wording
+from cynosure.reports import audit_tables, cards, signals, tables, wording
 from cynosure.reports.content import Curves, DemandText, Ledger, ReportContent
 from cynosure.reports.standing_out import in_words, stand_out
 from cynosure.reports.tables import Table
@@ -50,12 +50,27 @@ def _lines(content: ReportContent) -> Iterator[str]:
         yield f"- **{plain(card.label)}: {plain(card.value)}**{badge} {plain(card.of)}. {plain(note)}"
     if head.beside:
         yield from _table(tables.of_answers("Beside these", head.beside))
+    yield from _audit(content)
     yield from _recurring(content)
     yield from _waiting(content)
     yield from _change(content)
     yield from _who(content)
     yield from _to_read(content)
     yield from _rest(content)
+
+
+def _audit(content: ReportContent) -> Iterator[str]:
+    audit = content.audit
+    if audit is None:
+        return
+    yield from ("", "## What people found who judged a sample", "")
+    for note in audit_tables.notes(audit):
+        yield plain(wording.sentence(note))
+    yield from _table(audit_tables.of_rightness(audit))
+    if audit.causes and audit.causes.groups:
+        yield from _table(audit_tables.of_causes(audit.causes))
+    if audit.second:
+        yield from _table(audit_tables.of_second(audit))
 
 
 def _recurring(content: ReportContent) -> Iterator[str]:

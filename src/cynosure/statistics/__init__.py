@@ -6,10 +6,18 @@ from cynosure.statistics.capacity_regained import capacity_regained
 from cynosure.statistics.conditional_survival import conditional_survival
 from cynosure.statistics.greenwood import Band, log_log_band
 from cynosure.statistics.kaplan_meier import Survival, kaplan_meier, tally
+from cynosure.statistics.kappa import Kappa, cohens_kappa
 from cynosure.statistics.littles_law import Flow, littles_law
 from cynosure.statistics.mix_and_rate import Change, Counted, mix_and_rate
 from cynosure.statistics.p_chart import PChart, ShareLimits, p_chart
 from cynosure.statistics.percentiles import middle, percentile
+from cynosure.statistics.prediction_powered import (
+    LabelledUnits,
+    Population,
+    PoweredShare,
+    labels_for,
+    powered_share,
+)
 from cynosure.statistics.rate_ratio import (
     Exposed,
     Ratio,
@@ -30,7 +38,11 @@ __all__ = [
     "Exposed",
     "Flow",
     "Incidence",
+    "Kappa",
+    "LabelledUnits",
     "PChart",
+    "Population",
+    "PoweredShare",
     "ProcessBehaviour",
     "Ratio",
     "RatioToControl",
@@ -42,14 +54,17 @@ __all__ = [
     "aalen_johansen",
     "brier",
     "capacity_regained",
+    "cohens_kappa",
     "conditional_survival",
     "kaplan_meier",
+    "labels_for",
     "littles_law",
     "log_log_band",
     "middle",
     "mix_and_rate",
     "p_chart",
     "percentile",
+    "powered_share",
     "rate_ratio_exact",
     "rate_ratio_with_control",
     "rogan_gladen",

@@ -101,20 +101,31 @@ def audits_in(place: Place) -> dict[int, int]:
     return sizes
 
 
+def _simple_audits_in(place: Place) -> dict[int, int]:
+    """Return the same of simple draws, whose demands are drawn again from the seed."""
+    with open_register(place.folder, create=False):
+        from cynosure.register import audit as kept
+
+        sizes: dict[int, int] = {}
+        for draw in kept.draws():
+            if not draw.strata:
+                sizes[draw.seed] = max(sizes.get(draw.seed, 0), draw.size)
+    return sizes
+
+
 def drawn_for_audit(place: Place) -> frozenset[str]:
     """Return the demands that an audit drew or labelled: they are not taught with.
 
     An audit is right because its sample is random and nobody learnt from it. All
     draws count, so that one may go back to an earlier one.
     """
-    sizes = audits_in(place)
-    if not sizes:
+    if not audits_in(place):
         return frozenset()
     with open_register(place.folder, create=False):
         from cynosure.register import audit as kept
 
-        drawn = set(kept.labels())
-    for seed, size in sizes.items():
+        drawn = {*kept.said("first"), *kept.said("settled"), *kept.drawn_ids()}
+    for seed, size in _simple_audits_in(place).items():
         drawn |= set(draw_sample(customers(place), n=size, seed=seed).demand_ids)
     return frozenset(drawn)
 

@@ -38,7 +38,10 @@ def as_read(place: Place, ids: Collection[str]) -> pa.RecordBatch:
 
 
 def items(place: Place, ids: Sequence[str]) -> list[AuditItem]:
-    """Return demands to be shown, in the order of `ids`: masked, with what the model thinks."""
+    """Return demands to be shown, in the order of `ids`: masked, with what the model thinks.
+
+    What is no longer kept is passed over.
+    """
     if not ids:
         return []
     labels = place.engine.parquet(place.store.snapshot().files("labels"), LABELS)
@@ -52,7 +55,9 @@ def items(place: Place, ids: Sequence[str]) -> list[AuditItem]:
     by_id = {row["demand_id"]: row for row in rows}
     shown = []
     for one in ids:
-        row = by_id[one]
+        row = by_id.get(one)
+        if row is None:
+            continue
         names = (row["asker"],) if row["asker"] else ()
         shown.append(
             AuditItem(

@@ -25,10 +25,14 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
             from cynosure.register import audit as kept
             from cynosure.register import decisions
 
-            said = sorted({*kept.labels(), *decisions.ids()})
-            told = [one for one in said if asker.lower() in one.lower()]
+            said = {*kept.said("first"), *kept.said("second"), *kept.said("settled")}
+            told = sorted(
+                one
+                for one in said | kept.drawn_ids() | set(decisions.ids())
+                if asker.lower() in one.lower()
+            )
             tokens = {one: f"{receipt.token}:{n}" for n, one in enumerate(told)}
-            kept.forget(tokens)
+            kept.forget(tokens, words=asker)
             names = [one for one in decisions.deciders() if asker.lower() in one.lower()]
             decisions.forget(tokens, dict.fromkeys(names, receipt.token))
     if place.kept and has_own_model(place.folder):

@@ -16,6 +16,7 @@ from cynosure.demand.periods import Every, Period
 from cynosure.errors import MeasureError, ReportError
 from cynosure.measures import Asked, Audit, answer, breakdown, series
 from cynosure.nature import ModelLabeller, reasons, unaudited_range
+from cynosure.nature.agreement import Agreement
 from cynosure.nature.model import Model
 from cynosure.reports import (
     ReportContent,
@@ -112,6 +113,7 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         audit=audit_of(place),
         decisions=decided,
         reasons_of=partial(reasons, model=_model(place)),
+        agreement=agreement_of(place),
         making=Making(
             command=wish.command,
             versions=(
@@ -136,6 +138,15 @@ def audit_of(place: Place) -> Audit | None:
     from cynosure.wiring.auditing import audit_so_far
 
     return audit_so_far(place)
+
+
+def agreement_of(place: Place) -> Agreement | None:
+    """Return how far two people agree on the sample; None without a second one."""
+    if not place.kept:
+        return None
+    from cynosure.wiring.auditing import agreement_so_far
+
+    return agreement_so_far(place)
 
 
 def write_report(
@@ -165,6 +176,7 @@ def ask_one(
 ) -> Iterator[str]:
     """Yield one measure's answer in lines, by a dimension or over time where asked."""
     bring_up_to_date(place)
+    audit = audit_of(place)
     telling = tell(
         place.store.snapshot(),
         place.engine,
@@ -172,9 +184,11 @@ def ask_one(
         as_of=wish.as_of,
         follow_up_days=wish.follow_up_days,
         decisions=labels_decided(place),
+        audit=audit,
     )
     facts, result = telling.facts, place.engine.result
     asked: Asked = {"period": wish.period, "hours": wish.hours, "range_of": unaudited_range}
+    asked["audit"] = audit
     if by is not None:
         told = breakdown(measure, facts, by=by, result=result, **asked)
         width = max(len(group) for group, _ in told.groups) if told.groups else 0
@@ -190,7 +204,6 @@ def ask_one(
             yield f"{start:%Y-%m-%d}  {said(each)}"
         yield from charted.notes
         return
-    asked["audit"] = audit_of(place)
     yield from lines_of(answer(measure, facts, result=result, **asked))
 
 

@@ -1,4 +1,4 @@
-"""Keys in and text out, where a person decides at a terminal."""
+"""Keys and lines of the terminal at which a person decides."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def read_key() -> str:
     return sys.stdin.read(1)
 
 
+def read_line() -> str:
+    """Read a line, without its end."""
+    return sys.stdin.readline().rstrip("\r\n")
+
+
 def write(text: str) -> None:
-    """Write text as it is."""
+    """Show a text as it is."""
     typer.echo(text, nl=False)

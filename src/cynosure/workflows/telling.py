@@ -12,7 +12,9 @@ import pyarrow as pa
 from cynosure.clocks import ClockTables, clock_tables
 from cynosure.demand import CAUSES, CLOCKS, DEMANDS, EVENTS, IMPORTS, LABELS, REQUESTS, SIGHTINGS
 from cynosure.errors import MeasureError
+from cynosure.measures import Audit
 from cynosure.measures.facts import Facts
+from cynosure.workflows.auditing import with_audit
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
@@ -67,6 +69,7 @@ def tell(
     as_of: datetime | None = None,
     follow_up_days: int = 14,
     decisions: pa.Table | None = None,
+    audit: Audit | None = None,
 ) -> Telling:
     """Return what is known of the kept demands as of `as_of`.
 
@@ -121,7 +124,14 @@ def tell(
         forget=forgotten,
     )
     facts = _facts(
-        engine, demands=demands, labels=labels, clocks=clocks, imports=imports, as_of=instant
+        engine,
+        demands=demands,
+        labels=labels,
+        machine=machine,
+        clocks=clocks,
+        imports=imports,
+        as_of=instant,
+        audit=audit,
     )
     # A demand that was not yet asked as of the instant is described but has no clock.
     told = facts.demands.filter(facts.demands.flags.notnull()).select(*CLOCKS.names)
@@ -162,9 +172,11 @@ def _facts(
     *,
     demands: ir.Table,
     labels: ir.Table,
+    machine: ir.Table,
     clocks: ClockTables,
     imports: list[dict[str, Any]],
     as_of: datetime,
+    audit: Audit | None,
 ) -> Facts:
     told = engine.take(
         pa.table(
@@ -188,7 +200,13 @@ def _facts(
     # Computed once: every measure asks these two tables.
     # A demand without a usable start has no clock, but it has a nature.
     of_demand = engine.materialise(
-        described.left_join(clocks.clocks, "demand_id").drop("demand_id_right")
+        with_audit(
+            described.left_join(clocks.clocks, "demand_id").drop("demand_id_right"),
+            # Not people's decisions: an audit corrects the machine, so it needs its word on all.
+            labels=machine,
+            audit=audit,
+            engine=engine,
+        )
     )
     described = of_demand.select(*names)
     of_request = engine.materialise(

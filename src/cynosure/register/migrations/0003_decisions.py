@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Makes the table of decisions."""
 
-    dependencies: ClassVar = [("register", "0001_audit")]
+    dependencies: ClassVar = [("register", "0002_second_person_strata_listening")]
 
     operations: ClassVar = [
         migrations.CreateModel(

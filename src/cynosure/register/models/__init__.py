@@ -1,6 +1,14 @@
 """What the register keeps, one module per capability."""
 
-from cynosure.register.models.audit import AuditDraw, AuditLabel
+from cynosure.register.models.audit import AuditDraw, AuditLabel, AuditStratum, DrawnDemand
 from cynosure.register.models.decisions import Decision
+from cynosure.register.models.listening import ListenedContact
 
-__all__ = ["AuditDraw", "AuditLabel", "Decision"]
+__all__ = [
+    "AuditDraw",
+    "AuditLabel",
+    "AuditStratum",
+    "Decision",
+    "DrawnDemand",
+    "ListenedContact",
+]

@@ -55,5 +55,10 @@ class Asking:
         return curves(measure, self.telling.facts, result=self.engine.result, **self._scope(asked))
 
     def _scope(self, asked: Asked) -> Asked:
-        scope: Asked = {"period": self.period, "hours": self.hours, "range_of": self.range_of}
+        scope: Asked = {
+            "period": self.period,
+            "hours": self.hours,
+            "range_of": self.range_of,
+            "audit": self.audit,
+        }
         return {**scope, **asked}

@@ -76,7 +76,7 @@ def headline(asking: Asking, asked: Period, demands: int) -> Headline:
     return Headline(
         asked=asked,
         demands=demands,
-        failure_share=_share(asking, asking.answer("failure-share", audit=asking.audit)),
+        failure_share=_share(asking, asking.answer("failure-share")),
         wait=_without_clock(wait) if undated else wait,
         wait_failure=told("request-to-resolution", nature="failure"),
         wait_value=told("request-to-resolution", nature="value"),

@@ -15,11 +15,13 @@ from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, reconcile
 from cynosure.nature import draw, reasons
+from cynosure.nature.agreement import Agreement
 from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
 from cynosure.reports.wording import listed
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.asking import Asking
+from cynosure.workflows.reporting.audited import audited
 from cynosure.workflows.reporting.doubts import doubts, mass_closing_marks
 from cynosure.workflows.reporting.figures import (
     change,
@@ -54,6 +56,7 @@ def fill_report(
     audit: Audit | None = None,
     decisions: pa.Table | None = None,
     reasons_of: ReasonsOf = reasons,
+    agreement: Agreement | None = None,
     progress: Progress = unwatched,
 ) -> ReportContent:
     """Return all that a report says about what is kept.
@@ -75,6 +78,7 @@ def fill_report(
         as_of=as_of,
         follow_up_days=follow_up_days,
         decisions=decisions,
+        audit=audit,
     )
     asking = Asking(
         telling=telling,
@@ -109,6 +113,7 @@ def fill_report(
         doubts=(*doubts(telling, engine, head), *closings),
         ledgers=ledgers(snapshot, engine, telling),
         definitions=definitions(queries),
+        audit=audited(asking, agreement),
         making=replace(
             making,
             zone=", ".join(sorted({row["zone"] for row in telling.imports if row["zone"]}))
