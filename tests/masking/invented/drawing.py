@@ -19,7 +19,7 @@ from cynosure.masking import KINDS
 from tests.masking.invented.values import MAKERS
 from tests.masking.labelled import MARK, Labelled, read_line
 
-PIECES_A_KIND = 160
+PIECES_A_KIND = 200
 HARMLESS = 1_600
 # What is one and the same wherever a line says it.
 OF_THE_LINE = ("given", "family", "handle")
@@ -98,6 +98,6 @@ def _filled(line: str, formats: dict[str, list[str]], chance: random.Random) -> 
             value = chance.choice(formats[name])
             value = re.sub("[#§]", lambda m: chance.choice(_DIGITS[m[0]]), value)
             if name in OF_THE_LINE:
-                same[name] = value
+                same[name] = value = _filled(value, formats, chance)
         line = line[: gap.start()] + value + line[gap.end() :]
     return line
