@@ -37,6 +37,19 @@ _COMMAND = re.compile(
     r"(?:\bcurl\b[^\n]{0,200}? (?:-u|--user|--proxy-user)[ =][\"']?(?=[^\s:]{1,99}:)|\bmysql(?:dump|admin)?\b[^\n]{0,200}? -p)"
     r"(?P<value>(?![<$])[^\s\"'-][^\s\"']{3,200}+)"
 )
+# What is told with its user: credentials: jo / 7Kd2…, sshpass -p 7Kd2…
+_BOTH = re.compile(
+    r"(?:\b(?:credentials?|log-?ins?|zugangsdaten|identifiants)\b\s{0,2}(?:[:=]|are|sind)\s{0,3}[^\s/|]{2,64}\s{0,2}[/|]\s{0,2}"
+    r"|\bsshpass\s{1,3}-p\s{0,2}[\"']?)(?P<value>[^\s\"'<>/]{6,128}+)",
+    re.IGNORECASE,
+)
+# Digits that let in once, or always: my PIN is 4711, verification code: 620457.
+_DIGITS_ONLY = re.compile(
+    r"(?<![^\W_])(?:(?P<pin>pin)(?:[ -]?(?:code|number|nummer))?|(?:verification|authentication|login|one[ -]time|2fa|sms|otp|tan)[ -]?(?:code|password)"
+    r"|otp|bestätigungscode|sicherheitscode|code de vérification|código de verificación)[\"']?(?:\s{0,2}[:=]\s{0,2}|\s{1,2}(?:is|ist|est|es|was)\s{1,2}|\s)"
+    r"[\"']?(?P<value>\d{4,8})(?![\w%]|[.,]\d)",
+    re.IGNORECASE,
+)
 # password_policy=…, PASSWORD_FILE=…: about a password, and none.
 _ABOUT = re.compile(
     r"[_-](?:realm|file|path|polic|field|length|len|min|max|reset|url|uri|hint|type|manage|expir|chang|prompt"
@@ -52,7 +65,8 @@ _LINK = re.compile(
 # The words after which a secret may stand. They are looked for in the text in
 # small letters, and the patterns around them only where one stands.
 _WORD = re.compile(
-    r"(?P<password>(?<![a-z])pw(?=\s{0,2}[:=])|pass(?:wor[dt]|wd|phrase|code)|kennwort|contrase[ñn]a|mot de passe|pwd|senha|wachtwoord)"
+    r"(?P<password>(?<![a-z])(?:pw|pass)(?=[\"']?\s{0,2}[:=])|pass(?:wor[dt]|wd|phrase|code)|kennwort|contrase[ñn]a|mot de passe|pwd|senha"
+    r"|wachtwoord|пароль|hasło|heslo|lösenord|adgangskode|salasana|jelszó|şifre|parola|密码|密碼|パスワード|비밀번호|passord)"
     r"|secret(?:[ _-]access[ _-]key)?|token|credentials?|auth(?:orization)?|session[ _-]?id|jwt|bearer|otp"
     r"|(?P<key>key)|(?P<code>code)"
 )
@@ -63,7 +77,7 @@ _KIND_OF_KEY = re.compile(
 _KIND_OF_CODE = re.compile(r"(?:recovery|backup|verification|security)[ _-]?$")
 _SAID = re.compile(
     r"(?:[_-]\w{1,20}+)?+(?![A-Za-z])\\?[\"'`*]{0,2}(?:\s{0,3}\([^)\n]{0,20}+\))?"
-    r"(?P<sign>\s{0,3}(?:=>|:=|==|=|:)\s{0,3}|\s{1,3}(?:is|was|are|ist|lautet|est|es)\s{0,2}:?\s{1,3}|\s{1,2})"
+    r"(?P<sign>\s{0,3}(?:=>|:=|==|=|:|：|是|は)\s{0,3}|>|\s{1,3}(?:is|was|are|ist|lautet|est|es|è|é|to|är|er|jest)\s{0,2}:?\s{1,3}|\s{1,2})"
     r"(?:\\?[\"'`]|\*{1,2})?+(?P<value>(?![,.:)(/~-])[^\s\"'`<>\[\]{}|\\;]{4,4096}+)",
     re.IGNORECASE,
 )
@@ -76,6 +90,18 @@ _PLACEHOLDER = re.compile(
 _CODE = re.compile(r"[A-Za-z_]\w*+(?:\.\w++|\(|->|::)|[A-Za-z]++(?:_[A-Za-z]++)++$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
+# No text without one of these holds anything: see `first_look`.
+LOOK = (
+    r"(?i)(?:^|[^a-z])p(?:w|ass)[\"']?\s{0,2}[:=]|pass(?:wor[dt]|wd|phrase|code)|kennwort|contrase[ñn]a|mot de passe|pwd|senha|wachtwoord|пароль"
+    r"|hasło|heslo|lösenord|adgangskode|salasana|jelszó|şifre|parola|密码|密碼|パスワード|비밀번호|passord|secret|token|credential|auth"
+    r"|session[ _-]?id|jwt|bearer|otp|zugangsdaten|identifiants|sshpass|log-?ins?\s{0,2}(?:[:=]|are|sind)"
+    r"|(?:api|access|secret|private|encryption|signing|account|shared|master|service|licen[sc]e|app|auth|storage|subscription|function|host"
+    r"|ssh|deploy|consumer|client)[ _-]?key|(?:recovery|backup|verification|security)[ _-]?code|cookie2?\s{0,3}:",
+    r"://[^\s/]*@|(?i)[?&;#][^\s]*(?:pwd|sig|sid|otp|code|key|signature|code_verifier)=",
+    r"(?i)https?://[^\s]*(?:reset|confirm|verif|invit|magic|activat|sign-?in|log-?in)[^\s]*/[^\s]{16}",
+    r"(?i)curl[^\n]* -|mysql[^\n]* -p",
+    r"(?i)(?:(?:^|[^a-z0-9])pin|verification|authentication|login|time|2fa|sms|otp|tan|scode|vérification|verificación).*\p{Nd}{4}",
+)
 
 
 def find_credentials(text: str) -> Iterator[Found]:
@@ -92,6 +118,11 @@ def find_credentials(text: str) -> Iterator[Found]:
     yield from _in_addresses(text)
     yield from _in_headers(text)
     for match in _COMMAND.finditer(text) if " -" in text else ():
+        yield Found(match.start("value"), match.end("value"), "secret")
+    for match in _BOTH.finditer(text):
+        if _is_password(match["value"], ":"):
+            yield Found(match.start("value"), match.end("value"), "secret")
+    for match in _DIGITS_ONLY.finditer(text):
         yield Found(match.start("value"), match.end("value"), "secret")
     yield from _after_words(text)
 
@@ -167,7 +198,8 @@ def _is_password(value: str, sign: str) -> bool:
     """Tell a password from a word of prose or code that follows the word "password"."""
     digit, letter = bool(_DIGITS.search(value)), bool(_LETTERS.search(value))
     symbol = any(not c.isalnum() and c not in "_-./:,'’" for c in value)
-    if _CODE.match(value):
+    # "Password: lqke.cwrz.76" is none, as code has digits seldom at its end.
+    if _CODE.match(value) and not (sign and sign != "=" and value[-1].isdigit()):
         return False
     if sign in {"=", ":=", "=>"}:
         return value.lower() not in {"password", "pwd", "passwd"}

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from cynosure.masking.credentials import find_credentials
 from cynosure.masking.found import MASKED, WORDS, Found
+from cynosure.masking.identities import find_identities
 from cynosure.masking.keys import find_keys
 from cynosure.masking.mail import find_mail
 from cynosure.masking.names import find_names
@@ -74,6 +75,7 @@ def _surest_first(text: str, names: tuple[str, ...]) -> Iterator[Found]:
     yield from find_keys(text)
     yield from find_credentials(text)
     yield from find_mail(text)
+    yield from find_identities(text)
     yield from find_numbers(text)
     yield from find_networks(text)
     yield from find_telephones(text)

@@ -47,6 +47,14 @@ _WORDS_TOO = frozenset({
     "issue", "ticket", "order", "call", "app", "web",
 })
 # fmt: on
+# Letters that are more than a letter with an accent.
+_PLAINLY = str.maketrans({
+    "ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
+})  # fmt: skip
+_UMLAUTS = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe",
+})  # fmt: skip
 
 
 def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
@@ -84,7 +92,7 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
             if low in _WORDS_TOO or len(part) == 2:
                 capital |= {part.capitalize(), _plain(part.capitalize()), part.upper()}
             else:
-                anyhow |= {part, _plain(part)}
+                anyhow |= {part, _plain(part), _in_two(part)}
     return tuple(
         _alternatives(spellings, flags)
         for spellings, flags in ((anyhow, re.IGNORECASE), (capital, re.NOFLAG))
@@ -112,12 +120,20 @@ def _spellings(spoken: str, parts: list[str]) -> set[str]:
         }
         if len(last) > 3:
             found |= {f"{first[0]}. {last}", f"{first[0]}.{last}", f"@{first[0]}{last}"}
-    return found | {_plain(spelling) for spelling in found}
+    return {way(spelling) for spelling in found for way in (str, _plain, _in_two)}
 
 
 def _plain(name: str) -> str:
-    """Return the name without accents: López is also found as Lopez."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    """Return the name without accents: López is also found as Lopez, Kjær as Kjaer."""
+    if name.isascii():
+        return name
+    letters = unicodedata.normalize("NFKD", name.translate(_PLAINLY))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _in_two(name: str) -> str:
+    """Return the name as it is written where umlauts are missing: Müller is also Mueller."""
+    return name if name.isascii() else _plain(name.translate(_UMLAUTS))
 
 
 def _alternatives(spellings: set[str], flags: re.RegexFlag) -> re.Pattern[str]:

@@ -10,16 +10,19 @@ from cynosure.masking.found import Found
 
 _QUAD = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d|\.\w)")
 _SIX = re.compile(
-    r"(?<![\w:.])(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{3,39}+(?:(?<=:)\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,16}+)?(?![\w:])"
+    r"(?<![\w:.])(?:(?:[0-9A-Fa-f]{0,4}:){2,7}\d{1,3}(?:\.\d{1,3}){3}(?![\w:]|\.\w)"
+    r"|(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{3,39}+(?:%\w{1,16}+)?(?![\w:]))"
 )
 _DEVICE = re.compile(
-    r"(?<![\w:.-])[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![\w:-])"
+    r"(?<![\w:.-])[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![\w-]|:[0-9A-Fa-f])"
+    r"|(?<![\w:.-])(?P<dotted>[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![\w-]|\.\w)"
 )
+_ONLY_DIGITS = re.compile(r"[\d.]*+")
 
 _ADDRESS_WORDS = re.compile(
-    r"(?:\b(?:ips?|ipv4|address(?:es)?|hosts?|servers?|client|remote|peer|gateway|dns|resolver|ping|ssh|telnet|curl"
+    r"(?:(?<![A-Za-z])(?:ips?|ipv4|addr(?:ess(?:es)?)?|adresse?n?|hosts?|hostname|servers?|client|remote|peer|src|dst|source|dest(?:ination)?|inet|endpoint|gateway|dns|resolver|ping|ssh|telnet|curl"
     r"|traceroute|subnet|network|router|proxy|firewall|whitelist|allowlist|blacklist|block(?:ed)?|nameserver"
-    r"|x-forwarded-for|from ip|logged in from|connect(?:ed|ing|ion)?(?: refused)?|bind|listen(?:ing)?|reach)\b"
+    r"|x-forwarded-for|from ip|logged in from|connect(?:ed|ing|ion)?(?: refused)?|bind|listen(?:ing)?|reach|clientip|sourceip|remoteip|remoteaddr)(?![A-Za-z])"
     r"[^\n.;]{0,16}|://|@)$",
     re.IGNORECASE,
 )
@@ -35,6 +38,12 @@ _VERSION_WORDS = re.compile(
 _RANGE = re.compile(r"\d(?:\.\d{1,6}){2,3} ?(?:to|->|→|–|-|and|or|bis|/|,) ?$")
 _PORT_OR_MASK = re.compile(r":\d{2,5}\b|/(?:[12]?\d|3[0-2])\b(?![./])")
 
+# No text without one of these holds anything: see `first_look`.
+LOOK = (
+    r"\p{Nd}\.\p{Nd}{1,3}\.\p{Nd}{1,3}\.\p{Nd}|::[0-9A-Fa-f]|[0-9A-Fa-f]::|(?:[0-9A-Fa-f]{1,4}:){6}"
+    r"|(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}",
+)
+
 
 def find_networks(text: str) -> Iterator[Found]:
     """Yield IPv4, IPv6 and device addresses.
@@ -47,16 +56,17 @@ def find_networks(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_networks(text)]
     ['203.0.113.7']
     """
-    if "." in text:
-        for match in _QUAD.finditer(text):
-            if _is_address(text, match):
-                yield Found(match.start(), match.end(), "IP address")
     if ":" in text:
         for match in _SIX.finditer(text):
             if _is_six(match[0]):
                 yield Found(match.start(), match.end(), "IP address")
+    if "." in text:
+        for match in _QUAD.finditer(text):
+            if _is_address(text, match):
+                yield Found(match.start(), match.end(), "IP address")
     for match in _DEVICE.finditer(text):
-        if len(set(match[0])) > 2:
+        # Nothing but digits in threes of four may be anything.
+        if len(set(match[0])) > 2 and not (match["dotted"] and _ONLY_DIGITS.fullmatch(match[0])):
             yield Found(match.start(), match.end(), "device address")
 
 

@@ -47,7 +47,7 @@ def _base64(chance: random.Random, size: str) -> str:
 
 
 def _small(_: random.Random, *words: str) -> str:
-    return " ".join(words).lower()
+    return " ".join(words).replace("İ", "i").lower()
 
 
 def _capital(_: random.Random, *words: str) -> str:
