@@ -77,11 +77,10 @@ def _lines(path: Path) -> list[str]:
 
 
 def _formats(path: Path) -> dict[str, list[str]]:
-    """Return the ways to write each thing: `name: one way | another way`, over many lines."""
-    found: dict[str, list[str]] = {}
-    for line in _lines(path):
-        name, _, ways = line.partition(": ")
-        found.setdefault(name, []).extend(ways.split(" | "))
+    """Return the ways to write each thing: `name: one way | another way`, one name a line."""
+    named = [line.split(": ", 1) for line in _lines(path)]
+    found = {name: ways.split(" | ") for name, ways in named}
+    assert len(found) == len(named), f"{path} says one name twice"
     return found
 
 
