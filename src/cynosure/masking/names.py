@@ -48,10 +48,26 @@ _WORDS_TOO = frozenset({
 })
 # fmt: on
 # Letters that are more than a letter with an accent.
-_PLAINLY = str.maketrans({
-    "ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L",
-    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
-})  # fmt: skip
+_PLAINLY = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+    }
+)  # fmt: skip
 _UMLAUTS = str.maketrans({
     "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe",
 })  # fmt: skip
@@ -73,8 +89,43 @@ def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "name")
 
 
-@lru_cache(maxsize=1024)
+def folded(text: str) -> str:
+    """Return a text so that two that differ in case alone become one, for `needles`.
+
+    Python's patterns take ı and İ for an i where case does not matter; folding
+    alone does not.
+    """
+    return (text if text.isascii() else text.replace("ı", "i").replace("İ", "i")).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def needles(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a folded text must hold one of, if `find_names` is to find anything in it.
+
+    >>> needles(("Maria López",))
+    ('lopez', 'lópez', 'maria')
+    """
+    anyhow, capital = _written(names)
+    shortest_first = sorted({folded(way) for way in anyhow | capital}, key=lambda s: (len(s), s))
+    kept: list[str] = []
+    for way in shortest_first:
+        if not any(needle in way for needle in kept):
+            kept.append(way)
+    return tuple(kept)
+
+
+@lru_cache(maxsize=4096)
 def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    anyhow, capital = _written(names)
+    return tuple(
+        _alternatives(spellings, flags)
+        for spellings, flags in ((anyhow, re.IGNORECASE), (capital, re.NOFLAG))
+        if spellings
+    )
+
+
+def _written(names: tuple[str, ...]) -> tuple[set[str], set[str]]:
+    """Return how the names may be written, in whatever case and with a capital only."""
     anyhow: set[str] = set()
     capital: set[str] = set()
     for written in names:
@@ -93,11 +144,7 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
                 capital |= {part.capitalize(), _plain(part.capitalize()), part.upper()}
             else:
                 anyhow |= {part, _plain(part), _in_two(part)}
-    return tuple(
-        _alternatives(spellings, flags)
-        for spellings, flags in ((anyhow, re.IGNORECASE), (capital, re.NOFLAG))
-        if spellings
-    )
+    return anyhow, capital
 
 
 def _spellings(spoken: str, parts: list[str]) -> set[str]:

@@ -36,6 +36,7 @@ _VERSION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\d(?:\.\d{1,6}){2,3} ?(?:to|->|→|–|-|and|or|bis|/|,) ?$")
+_BESIDE = frozenset({",", "and", "or", "und", "oder", "et", "y", "->", "to", "/", ";", "|", ""})
 _PORT_OR_MASK = re.compile(r":\d{2,5}\b|/(?:[12]?\d|3[0-2])\b(?![./])")
 
 # No text without one of these holds anything: see `first_look`.
@@ -61,8 +62,12 @@ def find_networks(text: str) -> Iterator[Found]:
             if _is_six(match[0]):
                 yield Found(match.start(), match.end(), "IP address")
     if "." in text:
+        last = 0  # where the last address ended: "10.0.0.1 and 8.8.8.8" are both one
         for match in _QUAD.finditer(text):
-            if _is_address(text, match):
+            near = last and match.start() - last < 9
+            beside = near and text[last : match.start()].strip(" \n\"'") in _BESIDE
+            if beside or _is_address(text, match):
+                last = match.end()
                 yield Found(match.start(), match.end(), "IP address")
     for match in _DEVICE.finditer(text):
         # Nothing but digits in threes of four may be anything.

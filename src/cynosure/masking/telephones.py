@@ -50,7 +50,7 @@ _EXTENSION = re.compile(r",?\s?(?:ext\.?|extension|x|durchwahl|poste)\s?\d{1,6}\
 
 # What a telephone is called, and how one asks to be called.
 _PHONE = (
-    r"t(?:é|e)l|tel(?:[eé](?:ph|f)o{1,2}n[a-zà-ÿ]{0,12})?|t(?:é|e)l(?:é|e)phone|phones?|phone(?=_)|ph|mob(?:ile?|iel|il|il(?:e|)(?:nummer|telefon|funk))?|m(?:ó|o)vil"
+    r"t(?:é|e)l|tel(?:[eé](?:ph|f)o{1,2}n[a-zà-ÿ]{0,12})?|t(?:é|e)l(?:é|e)phone|phones?|ph|mob(?:ile?|iel|il|il(?:e|)(?:nummer|telefon|funk))?|m(?:ó|o)vil"
     r"|cell(?:phone|ular[ei]?|ulare)?|celular|fax(?:nummer)?|handy(?:nummer)?|whats ?app|rufnummer|r(?:ü|ue)ckrufnummer|landline|gsm|natel"
     r"|komórk[a-z]{1,3}|puhelin(?:numero)?|puh|тел(?:ефон[а-я]{0,2})?|моб(?:ильный)?|电话|電話|手机|手機|携帯|전화"
 )
@@ -59,8 +59,9 @@ _CALL = (
     r"|ll[aá]m[ae](?:me|nos|r)(?:me|nos)?|rappele[rz]-?(?:moi|nous)?|appele[rz]-?(?:moi|nous)?"
     r"|ruf(?:t|en sie)? (?:mich|uns)(?: zurück)?(?: an)?|bel (?:mij|me|ons)|ring mig|zadzwo[nń](?:cie)?|chiama(?:mi|te(?:mi)?)?|ligue"
 )
+_NEARBY = r"signal|sms|hotline|contact (?:me|number|no)|num(?:é|e)ro|número"
 _SAYS_SO = re.compile(
-    rf"(?<![^\W_])(?:{_PHONE}|signal|sms|hotline|{_CALL}|contact (?:me|number|no)|num(?:é|e)ro|número)(?![^\W\d_])[^\n\t\d]{{0,24}}$",
+    rf"(?<![^\W_])(?:{_PHONE}|{_CALL}|{_NEARBY})(?![^\W\d_])[^\n\t\d]{{0,24}}$",
     re.IGNORECASE,
 )
 _SAYS_SO_AT_ONCE = re.compile(
@@ -81,7 +82,8 @@ _SAYS_OTHERWISE = re.compile(
 )
 # 049 068 216 bytes
 _MEASURED = re.compile(
-    r"\s?(?:bytes?|[KMGT]i?B|kb|rows?|records?|lines?|users?|entries|items?|times|ms|px|km|kg|m²|%|€|eur|usd|ft)(?!\w)", re.IGNORECASE
+    r"\s?(?:bytes?|[KMGT]i?B|kb|rows?|records?|lines?|users?|entries|items?|times|ms|px|km|kg|m²|%|€|eur|usd|ft)(?!\w)",
+    re.IGNORECASE,
 )
 
 # No text without one of these holds anything: see `first_look`.
@@ -89,8 +91,7 @@ _MORE = r"(?:[ \x{A0}().\-/–‑]*\p{Nd})"
 LOOK = (
     rf"\+[ (]{{0,2}}\p{{Nd}}{_MORE}{{6}}|(?:^|[^\p{{Nd}}.,])\(?0{_MORE}{{8}}|(?:^|[^\p{{Nd}}])00{_MORE}{{5}}",
     r"\p{Nd}{3}(?:\) ?|[-. ])\p{Nd}{3}[-. ]\p{Nd}{4}",
-    r"(?is)(?:tel|phone|(?:^|[^a-z])(?:ph|mob|cell|call|ring|dial|text|bel|fax|sms|gsm|signal)|m[óo]vil|celular|portable|handy|whats ?app|nummer|line"
-    r"|natel|hotline|kom[óo]rk|puh|тел|моб|电话|電話|手机|手機|携帯|전화|reach (?:me|us)|ll[aá]m|appele|ruf|zadzwo|chiama|ligue|contact|num[ée]ro|número)"
+    rf"(?is)(?:^|[^a-z0-9])(?:{_PHONE}|portable|{_CALL}|{_NEARBY})"
     rf".*\p{{Nd}}{_MORE}{{6}}",
 )
 
