@@ -26,7 +26,7 @@ _LONG_USER = re.compile(
 )
 _QUERY = re.compile(
     r"[?&;#](?:amp;)?[\w.-]{0,24}?(?:(?P<sure>token|api_?key|access_?key|secret|passw(?:or)?d|signature"
-    r"|credentials?|jwt|code_verifier)|pwd|sig|auth|session_?id|sid|otp|(?P<code>code))"
+    r"|credentials?|jwt|code_verifier)|pwd|session_?id|(?<![A-Za-z])(?:sig|auth|sid|otp|(?P<code>code)))"
     r"=(?P<value>[^\s&#\"'<>;)\]\[]{3,4096}+)",
     re.IGNORECASE,
 )
@@ -42,6 +42,7 @@ _LINK = re.compile(
     r"(?P<value>[A-Za-z0-9_.~-]{16,512}+)",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"\.[a-z]{1,5}$")
 
 # No text without one of these holds anything: see `first_look`.
 LOOK = (
@@ -71,7 +72,11 @@ def _in_addresses(text: str) -> Iterator[Found]:
             for match in pattern.finditer(text):
                 yield Found(match.start("value"), match.end("value"), "secret")
         for match in _LINK.finditer(text):
-            if has_digit(match["value"]) and bits(match["value"]) >= 3:
+            if (
+                not _FILE.search(match["value"])
+                and has_digit(match["value"])
+                and bits(match["value"]) >= 3
+            ):
                 yield Found(match.start("value"), match.end("value"), "secret")
     for match in _QUERY.finditer(text) if "=" in text else ():
         least = 16 if match["code"] else 6

@@ -39,6 +39,8 @@ _NO_DOMAINS = frozenset({
 # fmt: on
 # Accounts that are a machine's and name nobody: git@github.com:acme/app.git
 _MACHINES = frozenset({"git", "hg", "svn"})
+# What has the form and means a container of files: abfss://data@store.example/
+_STORES = ("abfs://", "abfss://", "wasb://", "wasbs://")
 
 # No text without one of these holds anything: see `first_look`.
 LOOK = (
@@ -59,6 +61,8 @@ def find_mail(text: str) -> Iterator[Found]:
     if "@" in text or "%40" in text:
         for match in _PLAIN.finditer(text):
             if match["top"].lower() in _NO_DOMAINS or match["local"].lower() in _MACHINES:
+                continue
+            if text.endswith(_STORES, 0, match.start()):
                 continue
             before, behind = _BEFORE.match(match["local"]), _BEHIND.search(match["top"])
             start = before.end() if before else 0

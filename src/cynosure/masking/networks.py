@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from cynosure.masking.found import Found
 
-_QUAD = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d|\.\w)")
+_QUAD = re.compile(
+    r"(?<![\w.])(?<![^\d]-)\d{1,3}(?:\.\d{1,3}){3}(?!\w|-(?!\d{1,3}\.\d{1,3}\.\d{1,3}\.\d)|\.\w)"
+)
 _SIX = re.compile(
     r"(?<![\w:.])(?:(?:[0-9A-Fa-f]{0,4}:){2,7}\d{1,3}(?:\.\d{1,3}){3}(?![\w:]|\.\w)"
     r"|(?=[0-9A-Fa-f]{0,4}:)[0-9A-Fa-f:]{3,39}+(?:%\w{1,16}+)?(?![\w:]))"
@@ -29,14 +31,19 @@ _ADDRESS_WORDS = re.compile(
 _VERSION_WORDS = re.compile(
     r"(?:\b(?:v|ver|vers|version(?:s|en)?|versión|release[ds]?|build|rev|revision|firmware|driver|sdk|api|patch(?:ed)?"
     r"|update[ds]?|upgrade[ds]?|upgrading|downgrade[ds]?|rolled back|rollback|install(?:ed|ing)?|plug-?in|package|module|library|lib"
-    r"|dependency|bump(?:s|ed)?|since|before|after|until|chrome|chromium|firefox|safari|edge|opera|java|jdk|jre|\.net"
+    r"|dependency|bump(?:s|ed)?|since|before|after|until|chrome|chromium|firefox|safari|edge|opera|java|jdk|jre|(?<!\w)\.net"
     r"|dotnet|node|ios|ipados|android|windows|macos|linux|kernel|oracle|sql server|mysql|office|outlook|excel|acrobat"
     r"|python|ruby|php|app|client version|assembly|artifact|nuget|gem|rc|tag|section|chapter|clause|§)\b"
     r"[^\n;]{0,14}|[=<>~^!]=? ?|\blib\w{1,24}\s{1,9}|-[a-z]{1,8}\d{1,3}\s{1,9}|[a-z]-|_)$",
     re.IGNORECASE,
 )
+# "Upgrade the client from 10.10.2.0"
+_UPGRADE = re.compile(
+    r"\b(?:upgrad|downgrad|bump|updat)[a-z]{0,4}\b[^\n;]{0,36}\b(?:from|to|von|auf) ?$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"\d(?:\.\d{1,6}){2,3} ?(?:to|->|→|–|-|and|or|bis|/|,) ?$")
-_BESIDE = frozenset({",", "and", "or", "und", "oder", "et", "y", "->", "to", "/", ";", "|", ""})
+_BESIDE = frozenset({",", "and", "or", "und", "oder", "et", "y", "->", "to", "/", "-", ";", "|", ""})
 _PORT_OR_MASK = re.compile(r":\d{2,5}\b|/(?:[12]?\d|3[0-2])\b(?![./])")
 
 # No text without one of these holds anything: see `first_look`.
@@ -81,7 +88,9 @@ def _is_address(text: str, match: re.Match[str]) -> bool:
         return False
     if numbers[0] in {0, 127, 255}:
         return False
-    before = text[max(0, match.start() - 32) : match.start()]
+    before = text[max(0, match.start() - 48) : match.start()]
+    if _UPGRADE.search(before):
+        return False
     if _PORT_OR_MASK.match(text, match.end()) or _ADDRESS_WORDS.search(before):
         return not re.search(r"\bv(?:ersion)?\.? ?$", before, re.IGNORECASE)
     if _VERSION_WORDS.search(before) or _RANGE.search(before):

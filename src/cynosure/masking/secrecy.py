@@ -12,6 +12,8 @@ _STAND_IN = re.compile(
     r"|process\.|env\.|config|settings|request|args\.|kwargs|str\b|string\b|int\b|bool\b|optional|https?:",
     re.IGNORECASE,
 )
+# 3.5.0-SNAPSHOT, android.os.BinderProxy@39d41ad: a version, an object as Java prints it.
+_PRINTED = re.compile(r"(?:.*[^\d])?\d{1,4}\.\d{1,4}\.\d{1,4}(?!\d)|[\w$.]++@[0-9a-f]{5,8}$")
 _CODE = re.compile(r"[A-Za-z_]\w*+(?:\.\w++|\(|->|::)|[A-Za-z]++(?:_[A-Za-z]++)++$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
@@ -20,7 +22,8 @@ _DIGITS = re.compile(r"\d")
 def is_password(value: str, sign: str) -> bool:
     """Tell a password from a word of prose or code that follows the word "password"."""
     digit, letter = has_digit(value), has_letter(value)
-    symbol = any(not c.isalnum() and c not in "_-./:,'’" for c in value)
+    # "the password is wrong!" ends a sentence.
+    symbol = any(not c.isalnum() and c not in "_-./:,'’" for c in value.rstrip("!?"))
     # "Password: lqke.cwrz.76" is none, as code has digits seldom at its end.
     if _CODE.match(value) and not (sign and sign != "=" and value[-1].isdigit()):
         return False
@@ -34,11 +37,13 @@ def is_password(value: str, sign: str) -> bool:
 def is_token(value: str, sign: str) -> bool:
     """Tell a key from a word of prose or code that follows a key's name: it looks like chance."""
     digit, letter = has_digit(value), has_letter(value)
-    if _CODE.match(value) and not (digit and len(value) >= 24):
+    if _PRINTED.match(value) or (_CODE.match(value) and not (digit and len(value) >= 24)):
         return False
     if letter and digit:
         least, least_bits = (8, 2.5) if sign else (16, 3)
-        return len(value) >= least and bits(value) >= least_bits and (bool(sign) or "/" not in value)
+        return (
+            len(value) >= least and bits(value) >= least_bits and (bool(sign) or "/" not in value)
+        )
     mixed = not value.islower() and not value.isupper() and not value.istitle()
     return bool(sign) and len(value) >= 20 and mixed and bits(value) >= 3.8
 

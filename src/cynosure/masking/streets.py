@@ -33,7 +33,7 @@ _GERMANIC = (
     r"(?:stra(?:ß|ss)e|str\.|gasse|allee|weg|platz|damm|ufer|ring|steig|straat|laan|gracht|plein|kade|dijk|singel|väg|vägen|gatan|gata|torget"
     r"|gade|gaten|vej|vejen|veien|vegen|katu|tie|kuja|polku)"
 )
-_APART = r"(?:Stra(?:ß|ss)e|Str\.|Gasse|Allee|Singel|gate|gata|gade|vei|vej|utca|út|tér|körút|u\.)"
+_APART = r"(?:Stra(?:ß|ss)e|Str\.|Gasse|Allee|Singel|(?<=s )gate|(?<=s )gata|(?<=s )gade|(?<=s )vei|(?<=s )vej|utca|út|tér|körút|u\.)"
 GERMANIC = re.compile(
     rf"(?<![\w-])(?:{_UPPER}[\w'’.]{{1,24}}[ -]){{0,3}}?(?:{_UPPER}[a-zà-ÿ]{{2,24}}?{_GERMANIC}|{_UPPER}[\w-]{{2,24}}[ -]{_APART}) {_NUMBER}"
 )
