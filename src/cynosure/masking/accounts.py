@@ -62,8 +62,8 @@ _FORMS = (
 LOOK = (
     r"\p{Nd}{4}[ -]\p{Nd}{4}[ -]\p{Nd}{2}[ -]\p{Nd}{10}|\p{Nd}{2}[ -]\p{Nd}{4}[ -]\p{Nd}{7}",
     r"(?is)(?:account|acct|konto|kto|a/c|cuenta|compte|rekening|konta|numero di conto|corrente|(?:^|[^a-z0-9])(?:conta|acc)[^a-z]|bancária"
-    r"|sort[ _-]?code|leitzahl|blz|bsb|účtu|hesap|счет|账号|口座).*\p{Nd}(?:[ .-]?\p{Nd}){5}",
-    r"(?is)(?:routing|aba|rtn|transit).*\p{Nd}{9}",
+    r"|sort[ _-]?code|leitzahl|blz|bsb|účtu|hesap|счет|账号|口座)[^\p{Nd}]{0,24}\p{Nd}(?:[ .-]?\p{Nd}){5}",
+    r"(?is)(?:routing|aba|rtn|transit)[^\p{Nd}]{0,24}\p{Nd}{9}",
     r"(?is)(?:bank|account|konto|účet|účtu|cuenta|compte|transfer|refund|iban|pay).*(?:\p{Nd}\p{Nd}/\p{Nd}{4}|\p{Nd}{4}[. ]\p{Nd}{2}[. ]\p{Nd}{5})",
 )
 

@@ -24,7 +24,7 @@ _KNOWN = re.compile(
     r"|ATATT3[\w=.-]{20,}+|ATCTT3[\w=.-]{20,}+|hv[sbr]\.[\w-]{20,}+|lin_api_[A-Za-z0-9]{20,}+"
     r"|sq0(?:atp|csp|idp)-[\w-]{20,}+|dp\.(?:pt|st|ct)\.[A-Za-z0-9]{20,}+|AGE-SECRET-KEY-1[A-Z0-9]{20,}+"
     r"|\d{8,10}:AA[\w-]{30,}+|r8_[A-Za-z0-9]{30,}+|xai-[A-Za-z0-9]{40,}+|figd_[\w-]{30,}+|sntrys_[\w=+/-]{40,}+|gsk_[A-Za-z0-9]{40,}+"
-    r"|PMAK-[0-9a-f]{20,}-[0-9a-f]{30,}|NRAK-[A-Z0-9]{20,}+|glsa_\w{30,}+|rubygems_[0-9a-f]{40,}+|EAA[A-Z][A-Za-z0-9]{60,}+"
+    r"|PMAK-[0-9a-f]{20,}+-[0-9a-f]{30,}+|NRAK-[A-Z0-9]{20,}+|glsa_\w{30,}+|rubygems_[0-9a-f]{40,}+|EAA[A-Z][A-Za-z0-9]{60,}+"
     r"|dckr_pat_[\w-]{20,}+|tskey-[\w-]{20,}+|pplx-[A-Za-z0-9]{30,}+|sk-or-[\w-]{30,}+|[rs]k\.eyJ[\w-]{20,}+\.[\w-]{10,}+"
     r")"
 )

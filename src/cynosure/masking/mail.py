@@ -24,8 +24,8 @@ _SPELT = re.compile(
 _AT = re.compile(r"[(\[{](?:at|@)[)\]}]|<at>|&lt;at&gt;| at [\w-]{1,63}+ dot ", re.IGNORECASE)
 # In scripts without blanks an address stands between words of the text.
 _OTHER_SCRIPT = r"\u0370-\U0010ffff"
-_BEFORE = re.compile(rf"[{_OTHER_SCRIPT}]+(?=[^{_OTHER_SCRIPT}])")
-_BEHIND = re.compile(rf"(?<=[^{_OTHER_SCRIPT}])[{_OTHER_SCRIPT}]+$")
+_BEFORE = re.compile(rf"[{_OTHER_SCRIPT}]++(?=[^{_OTHER_SCRIPT}])")
+_BEHIND = re.compile(rf"(?<=[^{_OTHER_SCRIPT}])[{_OTHER_SCRIPT}]++$")
 
 # What looks like a top-level domain and is the end of a file's or a unit's name.
 # fmt: off

@@ -43,7 +43,9 @@ _UPGRADE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\d(?:\.\d{1,6}){2,3} ?(?:to|->|→|–|-|and|or|bis|/|,) ?$")
-_BESIDE = frozenset({",", "and", "or", "und", "oder", "et", "y", "->", "to", "/", "-", ";", "|", ""})
+_BESIDE = frozenset(
+    {",", "and", "or", "und", "oder", "et", "y", "->", "to", "/", "-", ";", "|", ""}
+)
 _PORT_OR_MASK = re.compile(r":\d{2,5}\b|/(?:[12]?\d|3[0-2])\b(?![./])")
 
 # No text without one of these holds anything: see `first_look`.

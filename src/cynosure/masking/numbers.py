@@ -52,7 +52,8 @@ _COUNTRIES = "|".join(sorted(_LENGTH))
 _LETTER = re.compile(r"[A-Za-z0-9]")
 # No text without one of these holds anything: see `first_look`.
 LOOK = (
-    r"\p{Nd}(?:[ \x{A0}-]?\p{Nd}){12}",
+    r"(?:^|[^0-9])(?:(?:[3456]|2[2-7]|81)[0-9]{11}|[2-68][0-9]{3}[ \x{A0}-][0-9]{4}[ \x{A0}-][0-9]{4}[ \x{A0}-][0-9]"
+    r"|[34568][0-9]{3}[ \x{A0}-][0-9]{6}[ \x{A0}-])",
     rf"(?:^|[^A-Za-z0-9]|iban|IBAN)(?i:{_COUNTRIES})\p{{Nd}}{{2}}(?:[ \x{{A0}}-]?[A-Za-z0-9]){{11}}",
     r"(?is)(?:cv[vcn]|security[ -]code|verification[ -]code|prüfnummer|prüfziffer|cryptogramme).*\p{Nd}{3}",
 )

@@ -51,11 +51,17 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 
-# No text without one of these holds anything: see `first_look`.
+# No text without one of these holds anything: see `first_look`. In them a value
+# behind "=" may be any, elsewhere it has more than letters or is long: `secrecy`.
+_SPACE = r"[\s\x{1C}-\x{1F}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
+_VALUE = r"(?:\S*[^\p{L}\s_./:,'’-]|\S{20})"
 LOOK = (
-    rf"(?i)(?:^|[^a-z])p(?:w|ass)[\"']?\s{{0,2}}[:=]|{_PASSWORDS}|{_TOKENS}|{_KEYS}key|{_CODES}code",
-    r"(?i)sshpass|(?:log-?ins?|zugangsdaten|identifiants)\s{0,2}(?:[:=]|are|sind)",
-    r"(?i)(?:(?:^|[^a-z0-9])(?:pin|2fa|sms|tan)|login|one[ -]time|scode|vérification|verificación).*\p{Nd}{4}",
+    rf"(?i)(?:(?:^|[^a-z])p(?:w|ass)|{_PASSWORDS}|{_TOKENS}|{_KEYS}key|{_CODES}code)(?:[_-]\S*?)?\\?[\"'`*]{{0,2}}(?:{_SPACE}{{0,3}}\([^)\n]*\))?"
+    rf"(?:{_SPACE}{{0,3}}(?::=|=)|(?:{_SPACE}{{0,3}}[:：是は>]|{_SPACE}{{1,3}}(?:is|was|are|ist|lautet|est|es|è|é|to|är|er|jest){_SPACE}{{0,2}}:?{_SPACE}"
+    rf"|{_SPACE}){_SPACE}{{0,3}}{_VALUE})",
+    r"(?i)sshpass|(?:credentials?|log-?ins?|zugangsdaten|identifiants)\s{0,2}(?:[:=]|are|sind)",
+    rf"(?i)(?:(?:^|[^a-z0-9])(?:pin|2fa|sms|tan|otp)|authentication|verification|login|one[ -]time|scode|vérification|verificación)[ -]?\S*?[\"']?"
+    rf"{_SPACE}{{0,2}}(?:[:=]|is|ist|est|es|was)?{_SPACE}{{0,2}}[\"']?\p{{Nd}}{{4}}",
 )
 
 

@@ -23,7 +23,7 @@ _SAID_CODE = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
-    r"(?:addres+e?|live[sd]? (?:at|on)|living (?:at|on)|deliver(?:y|ed)?|ship(?:ped|ping)?|sent? (?:it )?to|moved? to|located at"
+    r"(?:addres{1,2}e?|live[sd]? (?:at|on)|living (?:at|on)|deliver(?:y|ed)?|ship(?:ped|ping)?|sent? (?:it )?to|moved? to|located at"
     r"|office at|based at|home|house|mail(?:ed)? (?:it )?to|billing|resid|street\W{1,4}|wohn|adress|anschrift|liefer|umgezogen|zieh|zuhause|sitz"
     r"|woon|adres|bezorg|bor p|habit|livr|direcci|vivo|indirizz|endere|moro|адрес)[^\n]{0,40}$",
     re.IGNORECASE,
@@ -42,10 +42,11 @@ LOOK = (
     r"|Travessa|Praça|Alameda|Estrada).*\p{Nd}",
     r"(?s)(?:[UuAaPp]l|[Oo]s)\. .*\p{Nd}|(?:ул|пр|пер|наб|бул|шоссе).*\p{Nd}|(?:Str\.|Strada|Bd\.|Bulevardul|Calea) .*\p{Nd}",
     r"(?s)(?:Cad|Sok|Bulvar|Mah).*\p{Nd}|〒|[都道府県].*\p{Nd}|(?:路|街|大道|巷)\p{Nd}",
-    r"\p{Nd}[A-Za-z]?,? ?\n?(?:[A-Z]{1,2}-\p{Nd}{4}|\p{Nd}{5} |\p{Nd}{3} \p{Nd}{2} |\p{Nd}{2}-\p{Nd}{3} |\p{Nd}{4} ?[A-Z]{2} )",
+    rf"{streets.UPPER}[^\s]* \p{{Nd}}{{1,4}}(?: ?[A-Za-z])?(?:[-/–]\p{{Nd}}{{1,4}}[a-z]?)?,? ?\n?"
+    rf"(?:[A-Z]{{1,2}}-\p{{Nd}}{{4,5}}|\p{{Nd}}{{5}}|\p{{Nd}}{{3}} \p{{Nd}}{{2}}|\p{{Nd}}{{2}}-\p{{Nd}}{{3}}|\p{{Nd}}{{4}} ?[A-Z]{{2}}) {streets.UPPER}",
     r", [A-Z]{2} \p{Nd}{5}|[A-Z]\p{Nd}[A-Z\p{Nd}]? \p{Nd}[A-Z]{2}|GIR 0AA",
     r"(?i)(?:p\.? ?o\.? ?box|postfach|postale|postbus|apartado(?: de correos)?) \p{Nd}",
-    r"(?is)(?:zip|post(?:al)?[ _-]?code|postleitzahl|plz|postal|cep|postnummer|postnr|pocztowy|psč|индекс|邮编).{0,12}\p{Nd}{2}",
+    r"(?is)(?:^|[^a-z0-9])(?:zip|post(?:al)?[ _-]?code|postleitzahl|plz|code postal|c[óo]digo postal|cep|postnummer|postnr|kod pocztowy|psč|индекс|邮编)[^\p{Nd}]{0,12}\p{Nd}{2}",
 )
 
 

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 
 _STAND_IN = re.compile(
-    r"[$%<{(*]|(?:x{3,}|\.{2,}|-{2,}|_{2,}|\*{2,})|your|my[_-]|some[_-]|example|redacted|hidden|masked|removed"
+    r"[$%<{(*]|(?:x{3}|\.{2}|-{2}|_{2}|\*{2})|your|my[_-]|some[_-]|example|redacted|hidden|masked|removed"
     r"|changeme|null\b|none\b|nil\b|true\b|false\b|undefined\b|test$|dummy|placeholder|os\.|self\.|this\."
     r"|process\.|env\.|config|settings|request|args\.|kwargs|str\b|string\b|int\b|bool\b|optional|https?:",
     re.IGNORECASE,
 )
 # 3.5.0-SNAPSHOT, android.os.BinderProxy@39d41ad: a version, an object as Java prints it.
-_PRINTED = re.compile(r"(?:.*[^\d])?\d{1,4}\.\d{1,4}\.\d{1,4}(?!\d)|[\w$.]++@[0-9a-f]{5,8}$")
+_PRINTED = re.compile(r"(?<!\d)\d{1,4}\.\d{1,4}\.\d{1,4}(?!\d)|^[\w$.]++@[0-9a-f]{5,8}$")
 _CODE = re.compile(r"[A-Za-z_]\w*+(?:\.\w++|\(|->|::)|[A-Za-z]++(?:_[A-Za-z]++)++$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
@@ -37,7 +37,7 @@ def is_password(value: str, sign: str) -> bool:
 def is_token(value: str, sign: str) -> bool:
     """Tell a key from a word of prose or code that follows a key's name: it looks like chance."""
     digit, letter = has_digit(value), has_letter(value)
-    if _PRINTED.match(value) or (_CODE.match(value) and not (digit and len(value) >= 24)):
+    if _PRINTED.search(value[:256]) or (_CODE.match(value) and not (digit and len(value) >= 24)):
         return False
     if letter and digit:
         least, least_bits = (8, 2.5) if sign else (16, 3)

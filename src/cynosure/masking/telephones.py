@@ -45,8 +45,8 @@ _DATE = re.compile(
     r"|(?:19|20)\d{2}[./ -]\d{1,2}[./ -]\d{1,2})(?!\d)"
 )
 # 0.8458, 10.0.15252.0, "phone 713501.0": numbers with a decimal point, and versions.
-_DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}\D|\d\.\d+\.\d+\.\d")
-_ROUND = re.compile(r"\d+00[-–]\d+00")  # 4000-6000 a month
+_DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}+\D|\d\.\d++\.\d++\.\d")
+_ROUND = re.compile(r"\d{1,6}00[-–]\d{1,6}00")  # 4000-6000 a month
 _EXTENSION = re.compile(r",?\s?(?:ext\.?|extension|x|durchwahl|poste)\s?\d{1,6}\b", re.IGNORECASE)
 
 # What a telephone is called, and how one asks to be called.
@@ -89,8 +89,10 @@ _MEASURED = re.compile(
 
 # No text without one of these holds anything: see `first_look`.
 _MORE = r"(?:[ \x{A0}().\-/–‑]*\p{Nd})"
+# Nine digits or more with a nought before them and something between: 030 / 123 456.
+_GROUPED = "|".join(rf"\p{{Nd}}{{{k}}}[ \x{{A0}}().\-/–‑]{_MORE}{{{8 - k}}}" for k in range(8))
 LOOK = (
-    rf"\+[ (]{{0,2}}\p{{Nd}}{_MORE}{{6}}|(?:^|[^\p{{Nd}}.,])\(?0{_MORE}{{8}}|(?:^|[^\p{{Nd}}])00{_MORE}{{5}}",
+    rf"\+[ (]{{0,2}}\p{{Nd}}{_MORE}{{6}}|(?:^|[^\p{{Nd}}])0(?:0[1-9]{_MORE}{{4}}|{_GROUPED}|\p{{Nd}}{{9,}}[ \x{{A0}}().\-/–‑]+\p{{Nd}})",
     r"\p{Nd}{3}(?:\) ?|[-. ])\p{Nd}{3}[-. ]\p{Nd}{4}",
     rf"(?is)(?:^|[^a-z0-9])(?:{_PHONE}|portable|{_CALL}|{_NEARBY})"
     rf".*\p{{Nd}}{_MORE}{{6}}",
