@@ -11,7 +11,7 @@ from stdnum.no import kontonr
 from stdnum.nz import bankaccount as new_zealand_account
 from stdnum.us import rtn
 
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
 # What stands between such a word and its number.
 _SIGN = r"[\"']?(?: is| ist| es| est| è)?\s{0,2}[:#=]?\s{0,2}[\"']?"
@@ -78,6 +78,8 @@ def find_accounts(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_accounts(text)]
     ['12345678', '20-00-00']
     """
+    if not DIGIT.search(text):
+        return
     for pattern, check, near in _FORMS:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 60) : match.start()]

@@ -14,6 +14,8 @@ from cynosure.masking.finders import FINDERS, ODD_LETTERS, Finder
 from cynosure.masking.mask import READINGS, find, known_names, replaced
 from cynosure.masking.names import folded, needles
 
+# The looks are made ready anew at each call, which takes as long as reading so many rows.
+FEW = 64
 # Which finders might find something in a row, one bit each.
 Hints = NDArray[np.uint16]
 ALL = (1 << len(FINDERS)) - 1
@@ -62,7 +64,17 @@ def mask_column(texts: pa.Array | pa.ChunkedArray, names: pa.Array | None = None
 def first_look(texts: pa.Array) -> Hints:
     """Return for each text which finders might find something: bit i for `FINDERS[i]`.
 
-    >>> [f"{hint:b}" for hint in first_look(pa.array(["jo@kim.example", "it is slow", None]))]
+    Few texts are not worth the look: any finder might find something in them.
+    """
+    if len(texts) < FEW:
+        return np.asarray(pc.is_valid(texts).to_numpy(zero_copy_only=False)).astype(np.uint16) * ALL
+    return look(texts)
+
+
+def look(texts: pa.Array) -> Hints:
+    """Return what `first_look` does, however few the texts.
+
+    >>> [f"{hint:b}" for hint in look(pa.array(["jo@kim.example", "it is slow", None]))]
     ['1000', '0', '0']
     """
     hints: Hints = np.zeros(len(texts), np.uint16)

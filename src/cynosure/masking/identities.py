@@ -11,7 +11,7 @@ from stdnum.ch import ssn as swiss
 from stdnum.it import codicefiscale
 from stdnum.us import ssn
 
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
 # Known by their form and check digits, wherever they stand.
 _FORMS = (
@@ -60,6 +60,8 @@ def find_identities(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_identities(text)]
     ['219-09-1234', '219-09-1234', 'C01X00T47']
     """
+    if not DIGIT.search(text):
+        return
     for pattern, is_valid in _FORMS:
         for match in pattern.finditer(text):
             if match[0].isascii() and is_valid(match[0]):

@@ -8,7 +8,7 @@ from itertools import islice
 
 from stdnum import iban, luhn
 
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
 _CARD_RUN = re.compile(r"(?<![\w.+/-])\d{1,7}+(?:[ \u00a0-]\d{1,7}+|\d){0,18}+")
 _CARD_SHAPE = re.compile(
@@ -69,6 +69,8 @@ def find_numbers(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_numbers(text)]
     ['4111 1111 1111 1111']
     """
+    if not DIGIT.search(text):
+        return
     yield from _ibans(text)
     yield from _cards(text)
 

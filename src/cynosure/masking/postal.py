@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cynosure.masking import streets
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
 _TOWN_ZIP = re.compile(
     rf"\b{streets.PLACE}(?: {streets.PLACE}){{0,2}}, {streets.STATE} \d{{5}}(?:-\d{{4}})?\b"
@@ -61,6 +61,8 @@ def find_postal(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_postal(text)]
     ['12 Baker Street, London NW1 6XE', 'NW1 6XE']
     """
+    if not DIGIT.search(text):
+        return
     for match in streets.ENGLISH.finditer(text):
         end = _with_tail(text, match.end())
         if match["strong"] or end > match.end() or _says_so(text, match.start()):

@@ -9,7 +9,7 @@ from itertools import pairwise
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber
 
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
 # Whose own way of writing is tried, where a number starts with no country's code.
 REGIONS = (
@@ -111,6 +111,8 @@ def find_telephones(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_telephones(text)]
     ['+44 20 7946 0958']
     """
+    if not DIGIT.search(text):
+        return
     for match in _CANDIDATE.finditer(text):
         written = _trimmed(match[0])
         start = match.start() + match[0].index(written) if written else match.start()
