@@ -41,7 +41,7 @@ def main() -> None:
     chance = random.Random("masking")
     plain = _plain(chance)
     harmless = [one.text for one in kept() if not one.pieces]
-    personal = [one.text for one in kept() if one.pieces]
+    personal = [one.text for one in kept() if one.pieces and not one.names]
     _rate("nothing personal", plain)
     _rate("the same, with their askers", plain, _askers(chance))
     _rate(

@@ -46,7 +46,8 @@ _DATE = re.compile(
 )
 # 0.8458, 10.0.15252.0, "phone 713501.0": numbers with a decimal point, and versions.
 _DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}+\D|\d\.\d++\.\d++\.\d")
-_ROUND = re.compile(r"\d{1,6}00[-–]\d{1,6}00")  # 4000-6000 a month
+# 4000-6000 a month, 0700.70000 degrees
+_NUMERAL = re.compile(r"\d{1,6}00[-–]\d{1,6}00|\d{1,28}\.\d{1,28}")
 _EXTENSION = re.compile(r",?\s?(?:ext\.?|extension|x|durchwahl|poste)\s?\d{1,6}\b", re.IGNORECASE)
 
 # What a telephone is called, and how one asks to be called.
@@ -181,7 +182,7 @@ def _written_as_at_home(written: str, before: str) -> bool:
         return True
     if _FRENCH.fullmatch(written):
         return _valid(written, "FR") and not _counts_up(written)
-    if _DATE.search(written) or _DECIMAL.search(written) or _ROUND.fullmatch(written):
+    if _DATE.search(written) or _DECIMAL.search(written) or _NUMERAL.fullmatch(written):
         return False
     said = bool(_SAYS_SO.search(before))
     grouped = bool(re.search(r"\d[ \u00a0().\-/–‑]+\d", written))
