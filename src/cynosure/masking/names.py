@@ -48,29 +48,15 @@ _WORDS_TOO = frozenset({
 })
 # fmt: on
 # Letters that are more than a letter with an accent.
-_PLAINLY = str.maketrans(
-    {
-        "ß": "ss",
-        "ø": "o",
-        "Ø": "O",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "þ": "th",
-        "Þ": "Th",
-        "ı": "i",
-    }
-)  # fmt: skip
+# fmt: off
+_PLAINLY = str.maketrans({
+    "ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
+})
 _UMLAUTS = str.maketrans({
     "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe",
-})  # fmt: skip
+})
+# fmt: on
 
 
 def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
@@ -84,8 +70,11 @@ def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_names(text, ("Maria López",))]
     ['maria', 'Maria López']
     """
-    for pattern in _patterns(names):
-        for match in pattern.finditer(text):
+    said = folded(text)
+    for ways, flags in zip(_ways(names), (re.IGNORECASE, re.NOFLAG), strict=True):
+        # To make a pattern ready takes longer than to look: only of what may stand here.
+        here = tuple(way for way, needle in ways if needle in said)
+        for match in _any_of(here, flags).finditer(text) if here else ():
             yield Found(match.start(), match.end(), "name")
 
 
@@ -98,34 +87,36 @@ def folded(text: str) -> str:
     return (text if text.isascii() else text.replace("ı", "i").replace("İ", "i")).casefold()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def needles(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return what a folded text must hold one of, if `find_names` is to find anything in it.
 
     >>> needles(("Maria López",))
     ('lopez', 'lópez', 'maria')
     """
-    anyhow, capital = _written(names)
-    shortest_first = sorted({folded(way) for way in anyhow | capital}, key=lambda s: (len(s), s))
+    folds = {needle for ways in _ways(names) for _, needle in ways}
     kept: list[str] = []
-    for way in shortest_first:
+    for way in sorted(folds, key=lambda fold: (len(fold), fold)):
         if not any(needle in way for needle in kept):
             kept.append(way)
     return tuple(kept)
 
 
+# How names may be written, the longest first, each with its fold.
+Ways = tuple[tuple[str, str], ...]
+
+
 @lru_cache(maxsize=4096)
-def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    anyhow, capital = _written(names)
-    return tuple(
-        _alternatives(spellings, flags)
-        for spellings, flags in ((anyhow, re.IGNORECASE), (capital, re.NOFLAG))
-        if spellings
+def _ways(names: tuple[str, ...]) -> tuple[Ways, Ways]:
+    """Return how the names may be written in whatever case, and how with a capital only."""
+    anyhow, capital = (
+        tuple((way, folded(way)) for way in sorted(ways, key=lambda way: (-len(way), way)))
+        for ways in _written(names)
     )
+    return anyhow, capital
 
 
 def _written(names: tuple[str, ...]) -> tuple[set[str], set[str]]:
-    """Return how the names may be written, in whatever case and with a capital only."""
     anyhow: set[str] = set()
     capital: set[str] = set()
     for written in names:
@@ -183,6 +174,6 @@ def _in_two(name: str) -> str:
     return name if name.isascii() else _plain(name.translate(_UMLAUTS))
 
 
-def _alternatives(spellings: set[str], flags: re.RegexFlag) -> re.Pattern[str]:
-    longest_first = sorted(spellings, key=lambda s: (-len(s), s))
-    return re.compile(rf"(?<!\w)@?(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", flags)
+@lru_cache(maxsize=4096)
+def _any_of(ways: tuple[str, ...], flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)@?(?:{'|'.join(map(re.escape, ways))})(?!\w)", flags)
