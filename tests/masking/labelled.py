@@ -22,10 +22,11 @@ class Labelled(NamedTuple):
 
 def labelled(name: str) -> list[Labelled]:
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
-    return [_read(line) for line in lines if line and not line.startswith("# ")]
+    return [read_line(line) for line in lines if line and not line.startswith("# ")]
 
 
-def _read(line: str) -> Labelled:
+def read_line(line: str) -> Labelled:
+    """Return a line's text and pieces; `names: …; ` at its beginning says who asks."""
     names: tuple[str, ...] = ()
     if line.startswith("names: "):
         named, line = line.removeprefix("names: ").split("; ", 1)

@@ -2,18 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cynosure.masking import KINDS, mask, mask_column
+from cynosure.masking import KINDS, mask
 from cynosure.masking.mask import find
-from tests.masking.labelled import Labelled, labelled
-
-POSITIVES = labelled("positives.txt")
-NEGATIVES = labelled("negatives.txt")
-
+from tests.masking.labelled import Labelled
+from tests.masking.strategies import NEGATIVES, POSITIVES, texts
 
 Piece = tuple[int, int, str]
 
@@ -71,18 +67,9 @@ class TestMasking:
         assert mask("[e-mail] of card", ["Mail Card"]) == "[e-mail] of [name]"
 
 
-_piece = st.sampled_from([piece for one in POSITIVES for piece in (one.text, one.masked)])
-_text = st.one_of(
-    st.text(max_size=200),
-    st.lists(st.one_of(_piece, st.text(max_size=12)), max_size=4).map(" ".join),
-    st.lists(_piece, max_size=4).map("".join),
-    st.text(alphabet="0123456789 +-().:/@[]=tel", max_size=80),
-)
-
-
 class TestLaws:
     @settings(max_examples=300)
-    @given(_text, st.lists(st.text(max_size=15), max_size=2))
+    @given(texts, st.lists(st.text(max_size=15), max_size=2))
     def test_masking_twice_is_masking_once(self, text: str, names: list[str]) -> None:
         once = mask(text, names)
 
@@ -112,7 +99,7 @@ class TestLaws:
             "f:" * 100_000,
             "DE00 " * 40_000,
             "password " * 20_000,
-            "token=" * 30_000,
+            "token=" * 10_000,
             "?token" * 30_000,
             "-----BEGIN PRIVATE KEY-----" * 7_000,
             "a://" * 50_000,
@@ -121,6 +108,10 @@ class TestLaws:
             "12 rue de la " * 15_000,
             "x at " * 40_000,
             "(at)" * 50_000,
+            "acc 123456 " * 20_000 + "bank",
+            "10.0.0.1 " * 20_000,
+            "DE" * 100_000,
+            "Am Aa 1 " * 25_000,
             "eyJ" * 60_000,
             " " * 200_000,
             "\\" * 200_000,
@@ -130,21 +121,3 @@ class TestLaws:
     )
     def test_reads_hostile_texts_to_the_end(self, hostile: str) -> None:
         assert isinstance(mask(hostile, ["Aa"]), str)
-
-
-class TestMaskColumn:
-    def test_masks_each_row_with_its_own_asker_and_keeps_nulls(self) -> None:
-        texts = pa.array(["Ines says hi to Jonas", "Ines says hi to Jonas", None])
-        names = pa.array(["Ines", "Jonas", "Ines"])
-
-        masked = mask_column(texts, names)
-
-        assert masked.to_pylist() == ["[name] says hi to Jonas", "Ines says hi to [name]", None]
-
-    def test_takes_chunks_and_lists_of_names(self) -> None:
-        texts = pa.chunked_array([["Ines and Jonas"], []], type=pa.string())
-
-        masked = mask_column(texts, pa.array([["Ines", "Jonas"]]))
-
-        assert masked.to_pylist() == ["[name] and [name]"]
-        assert mask_column(pa.array([], pa.string())).type == pa.string()

@@ -18,6 +18,9 @@ WORDS: Mapping[Kind, str] = MappingProxyType({kind: f"[{kind}]" for kind in KIND
 # A text that was masked before holds these; nothing inside them is looked at again.
 MASKED = re.compile("|".join(re.escape(word) for word in WORDS.values()))
 
+# What most finders need: a text without a digit has no number, no street, no code.
+DIGIT = re.compile(r"\d")
+
 
 class Found(NamedTuple):
     """A piece of personal data: where it stands and what it is."""

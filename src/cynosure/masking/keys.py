@@ -23,7 +23,9 @@ _KNOWN = re.compile(
     r"|do[opr]_v1_[0-9a-f]{32,}+|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|dapi[0-9a-f]{32}"
     r"|ATATT3[\w=.-]{20,}+|ATCTT3[\w=.-]{20,}+|hv[sbr]\.[\w-]{20,}+|lin_api_[A-Za-z0-9]{20,}+"
     r"|sq0(?:atp|csp|idp)-[\w-]{20,}+|dp\.(?:pt|st|ct)\.[A-Za-z0-9]{20,}+|AGE-SECRET-KEY-1[A-Z0-9]{20,}+"
-    r"|\d{8,10}:AA[\w-]{30,}+"
+    r"|\d{8,10}:AA[\w-]{30,}+|r8_[A-Za-z0-9]{30,}+|xai-[A-Za-z0-9]{40,}+|figd_[\w-]{30,}+|sntrys_[\w=+/-]{40,}+|gsk_[A-Za-z0-9]{40,}+"
+    r"|PMAK-[0-9a-f]{20,}+-[0-9a-f]{30,}+|NRAK-[A-Z0-9]{20,}+|glsa_\w{30,}+|rubygems_[0-9a-f]{40,}+|EAA[A-Z][A-Za-z0-9]{60,}+"
+    r"|dckr_pat_[\w-]{20,}+|tskey-[\w-]{20,}+|pplx-[A-Za-z0-9]{30,}+|sk-or-[\w-]{30,}+|[rs]k\.eyJ[\w-]{20,}+\.[\w-]{10,}+"
     r")"
 )
 # Addresses that are keys themselves: whoever knows them may write there.
@@ -35,6 +37,16 @@ _HOOKS = re.compile(
 _PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_END = re.compile(r"-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----")
 _PEM_BODY = re.compile(r"[A-Za-z0-9+/=:,\s-]*+")
+# No text without one of these holds anything: see `first_look`.
+LOOK = (
+    r"(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{4}|gh[pousr]_[A-Za-z0-9]{4}|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-"
+    r"|xox[abeoprs]-|xapp-|eyJ[^\s]{13}|[srp]k_(?:live|test)_|whsec_|(?:^|[^A-Za-z0-9_])sk-[^\s]{19}|hf_[A-Za-z0-9]{20}|AIza[^\s]{30}"
+    r"|ya29\.|GOCSPX-|1//0[^\s]{20}|npm_[A-Za-z0-9]{30}|pypi-[^\s]{16}|SG\.[^\s]{10}|(?:AC|SK)[0-9a-f]{32}|key-[0-9a-f]{32}"
+    r"|do[opr]_v1_|shp(?:at|ca|pa|ss)_|dapi[0-9a-f]{32}|AT[AC]TT3|hv[sbr]\.[^\s]{20}|lin_api_|sq0(?:atp|csp|idp)-|dp\.(?:pt|st|ct)\."
+    r"|AGE-SECRET-KEY-1|\p{Nd}:AA|r8_[A-Za-z0-9]{30}|xai-[A-Za-z0-9]{40}|figd_|sntrys_|gsk_[A-Za-z0-9]{40}|PMAK-|NRAK-|glsa_|rubygems_"
+    r"|EAA[A-Z][A-Za-z0-9]{60}|dckr_pat_|tskey-|pplx-|[rs]k\.eyJ",
+    r"hooks\.slack\.com/|discord(?:app)?\.com/api/webhooks/|webhook\.office\.com/webhookb2/|api\.telegram\.org/bot|PRIVATE KEY",
+)
 
 
 def find_keys(text: str) -> Iterator[Found]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-import pyarrow as pa
-
-from cynosure.masking.credentials import find_credentials
+from cynosure.masking.finders import FINDERS, Finder
 from cynosure.masking.found import MASKED, WORDS, Found
-from cynosure.masking.keys import find_keys
-from cynosure.masking.mail import find_mail
 from cynosure.masking.names import find_names
-from cynosure.masking.networks import find_networks
-from cynosure.masking.numbers import find_numbers
-from cynosure.masking.postal import find_postal
-from cynosure.masking.telephones import find_telephones
 
 # What is masked may lay something else bare ("tel [phone] or 5551234"), so a text
 # is read again until nothing more is found. Two readings do for almost any text.
-_READINGS = 8
+READINGS = 8
 
 
 def mask(text: str, names: Iterable[str] | str = ()) -> str:
@@ -35,49 +27,34 @@ def mask(text: str, names: Iterable[str] | str = ()) -> str:
     >>> mask("I am Jo Kim, jo@kim.example, on v10.0.19041. Call +44 20 7946 0958!", ["Jo Kim"])
     'I am [name], [e-mail], on v10.0.19041. Call [phone]!'
     """
-    known = (names,) if isinstance(names, str) else tuple(name for name in names if name)
-    for _ in range(_READINGS):
+    known = known_names(names)
+    for _ in range(READINGS):
         found = find(text, known)
         if not found:
             break
-        text = _replaced(text, found)
+        text = replaced(text, found)
     return text
 
 
-def mask_column(texts: pa.Array, names: pa.Array | None = None) -> pa.Array:
-    """Return a column of texts, each masked; what is null stays null.
-
-    `names` holds the asker of each row, as a string or a list of strings.
-
-    >>> mask_column(pa.array(["Jo here", None]), pa.array(["Jo Kim", None])).to_pylist()
-    ['[name] here', None]
-    """
-    askers: Iterable[str | list[str] | None]
-    askers = [None] * len(texts) if names is None else names.to_pylist()
-    masked = [
-        None if text is None else mask(text, asker or ())
-        for text, asker in zip(texts.to_pylist(), askers, strict=True)
-    ]
-    return pa.array(masked, type=pa.string())
+def known_names(names: Iterable[str] | str) -> tuple[str, ...]:
+    """Return names given as one text or several as a tuple, without the empty ones."""
+    return tuple(name for name in ([names] if isinstance(names, str) else names) if name)
 
 
-def find(text: str, names: tuple[str, ...] = ()) -> list[Found]:
+def find(
+    text: str, names: tuple[str, ...] = (), finders: Sequence[Finder] = FINDERS
+) -> list[Found]:
     """Return what one reading finds, in order of place, nothing twice.
 
     >>> find("jo@kim.example")
     [Found(start=0, end=14, kind='e-mail')]
     """
-    return _without_overlaps(text, _surest_first(text, names))
+    return _without_overlaps(text, _surest_first(text, names, finders))
 
 
-def _surest_first(text: str, names: tuple[str, ...]) -> Iterator[Found]:
-    yield from find_keys(text)
-    yield from find_credentials(text)
-    yield from find_mail(text)
-    yield from find_numbers(text)
-    yield from find_networks(text)
-    yield from find_telephones(text)
-    yield from find_postal(text)
+def _surest_first(text: str, names: tuple[str, ...], finders: Sequence[Finder]) -> Iterator[Found]:
+    for finder in finders:
+        yield from finder.find(text)
     if names:
         yield from find_names(text, names)
 
@@ -95,7 +72,8 @@ def _without_overlaps(text: str, found: Iterable[Found]) -> list[Found]:
     return sorted(kept)
 
 
-def _replaced(text: str, found: list[Found]) -> str:
+def replaced(text: str, found: Iterable[Found]) -> str:
+    """Return the text with a word in the place of each thing found, which come in order."""
     pieces, at = [], 0
     for one in found:
         pieces += [text[at : one.start], WORDS[one.kind]]

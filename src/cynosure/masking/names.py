@@ -47,6 +47,16 @@ _WORDS_TOO = frozenset({
     "issue", "ticket", "order", "call", "app", "web",
 })
 # fmt: on
+# Letters that are more than a letter with an accent.
+# fmt: off
+_PLAINLY = str.maketrans({
+    "ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
+})
+_UMLAUTS = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa", "ø": "oe", "Ø": "Oe",
+})
+# fmt: on
 
 
 def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
@@ -60,13 +70,53 @@ def find_names(text: str, names: tuple[str, ...]) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_names(text, ("Maria López",))]
     ['maria', 'Maria López']
     """
-    for pattern in _patterns(names):
-        for match in pattern.finditer(text):
+    said = folded(text)
+    for ways, flags in zip(_ways(names), (re.IGNORECASE, re.NOFLAG), strict=True):
+        # To make a pattern ready takes longer than to look: only of what may stand here.
+        here = tuple(way for way, needle in ways if needle in said)
+        for match in _any_of(here, flags).finditer(text) if here else ():
             yield Found(match.start(), match.end(), "name")
 
 
-@lru_cache(maxsize=1024)
-def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+def folded(text: str) -> str:
+    """Return a text so that two that differ in case alone become one, for `needles`.
+
+    Python's patterns take ı and İ for an i where case does not matter; folding
+    alone does not.
+    """
+    return (text if text.isascii() else text.replace("ı", "i").replace("İ", "i")).casefold()
+
+
+@lru_cache(maxsize=32_768)
+def needles(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a folded text must hold one of, if `find_names` is to find anything in it.
+
+    >>> needles(("Maria López",))
+    ('lopez', 'lópez', 'maria')
+    """
+    folds = {needle for ways in _ways(names) for _, needle in ways}
+    kept: list[str] = []
+    for way in sorted(folds, key=lambda fold: (len(fold), fold)):
+        if not any(needle in way for needle in kept):
+            kept.append(way)
+    return tuple(kept)
+
+
+# How names may be written, the longest first, each with its fold.
+Ways = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4096)
+def _ways(names: tuple[str, ...]) -> tuple[Ways, Ways]:
+    """Return how the names may be written in whatever case, and how with a capital only."""
+    anyhow, capital = (
+        tuple((way, folded(way)) for way in sorted(ways, key=lambda way: (-len(way), way)))
+        for ways in _written(names)
+    )
+    return anyhow, capital
+
+
+def _written(names: tuple[str, ...]) -> tuple[set[str], set[str]]:
     anyhow: set[str] = set()
     capital: set[str] = set()
     for written in names:
@@ -84,12 +134,8 @@ def _patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
             if low in _WORDS_TOO or len(part) == 2:
                 capital |= {part.capitalize(), _plain(part.capitalize()), part.upper()}
             else:
-                anyhow |= {part, _plain(part)}
-    return tuple(
-        _alternatives(spellings, flags)
-        for spellings, flags in ((anyhow, re.IGNORECASE), (capital, re.NOFLAG))
-        if spellings
-    )
+                anyhow |= {part, _plain(part), _in_two(part)}
+    return anyhow, capital
 
 
 def _spellings(spoken: str, parts: list[str]) -> set[str]:
@@ -112,14 +158,22 @@ def _spellings(spoken: str, parts: list[str]) -> set[str]:
         }
         if len(last) > 3:
             found |= {f"{first[0]}. {last}", f"{first[0]}.{last}", f"@{first[0]}{last}"}
-    return found | {_plain(spelling) for spelling in found}
+    return {way(spelling) for spelling in found for way in (str, _plain, _in_two)}
 
 
 def _plain(name: str) -> str:
-    """Return the name without accents: López is also found as Lopez."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    """Return the name without accents: López is also found as Lopez, Kjær as Kjaer."""
+    if name.isascii():
+        return name
+    letters = unicodedata.normalize("NFKD", name.translate(_PLAINLY))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
-def _alternatives(spellings: set[str], flags: re.RegexFlag) -> re.Pattern[str]:
-    longest_first = sorted(spellings, key=lambda s: (-len(s), s))
-    return re.compile(rf"(?<!\w)@?(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", flags)
+def _in_two(name: str) -> str:
+    """Return the name as it is written where umlauts are missing: Müller is also Mueller."""
+    return name if name.isascii() else _plain(name.translate(_UMLAUTS))
+
+
+@lru_cache(maxsize=4096)
+def _any_of(ways: tuple[str, ...], flags: re.RegexFlag) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)@?(?:{'|'.join(map(re.escape, ways))})(?!\w)", flags)

@@ -1,31 +1,25 @@
-"""Card, bank and social security numbers, told from other numbers by their check digits."""
+"""Numbers of cards and IBANs, told from other numbers by their check digits."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from stdnum import iban, luhn
-from stdnum.cz import bankaccount as czech_account
-from stdnum.es import ccc
-from stdnum.no import kontonr
-from stdnum.nz import bankaccount as new_zealand_account
-from stdnum.us import rtn, ssn
 
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
-_CARD_RUN = re.compile(r"(?<![\w.+/#-])\d{1,7}+(?:[ \u00a0-]\d{1,7}+|\d){0,18}+")
+_CARD_RUN = re.compile(r"(?<![\w.+/-])\d{1,7}+(?:[ \u00a0-]\d{1,7}+|\d){0,18}+")
 _CARD_SHAPE = re.compile(
     r"\d{13,19}|\d{4}([ \u00a0-])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([ \u00a0-])\d{6}\2\d{4,5}"
 )
+_EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])[ -]?(?:20)?[2-4]\d(?:[ -]\d{3,4})?|\d{1,3}")
 _CODE_OF_CARD = re.compile(
-    r"\b(?:cvv2?|cvc2?|cvn)(?:\s{0,2}(?:code|number))?(?: is)?\s{0,2}[:=]?\s{0,2}(?P<value>\d{3,4})\b",
+    r"(?<![^\W_])(?:cvv2?|cvc2?|cvn|card[ -](?:security|verification)[ -]code|security[ -]code|(?:karten)?prüfnummer|prüfziffer"
+    r"|cryptogramme)[\"']?(?:\s{0,2}(?:code|number))?(?: is| ist)?\s{0,2}[:=]?\s{0,2}[\"']?(?P<value>\d{3,4})(?!\w)",
     re.IGNORECASE,
 )
-
-# Every number here has as many digits, spaces and hyphens in a row; the words below
-# are looked for only where it does.
-_DIGITS = re.compile(r"\d[\d -]{4}\d|cv[vcn]|CV[VCN]")
 
 # How a card's first digits and its length go together.
 _BRANDS = (
@@ -39,59 +33,46 @@ _BRANDS = (
     (re.compile(r"50|5[6-8]|6[37]|60[0-4]"), (16, 18, 19)),
 )
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+")
-_SPANISH = re.compile(r"(?<![\w.-])\d{4}[ -]\d{4}[ -]\d{2}[ -]\d{10}(?![\w-])")
-_NEW_ZEALAND = re.compile(r"(?<![\w.-])\d{2}[ -]\d{4}[ -]\d{7}[ -]\d{2,3}(?![\w-])")
-_CZECH = re.compile(r"(?<![\w./-])(?:\d{1,6}-)?\d{2,10}/\d{4}(?![\w/-])")
-_NORWEGIAN = re.compile(r"(?<![\w.-])\d{4}[. ]\d{2}[. ]\d{5}(?![\w-])")
-_NINE = re.compile(r"(?<![\w.-])\d{9}(?![\w-])")
-_ROUTING = re.compile(
-    r"(?:routing|aba|rtn|transit)\W{0,3}(?:number|no\.?|#|code)?\W{0,3}(?:is)?\W{0,3}$",
-    re.IGNORECASE,
+_IBAN = re.compile(
+    r"(?:(?<![A-Za-z0-9])|(?<=IBAN)|(?<=iban))(?P<country>[A-Za-z]{2})\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+"
 )
-_ACCOUNT = re.compile(
-    r"\b(?:bank account|account (?:number|no\.?)|acct\.?(?: no\.?| number)?|kontonummer|kto\.?(?:-nr\.?)?|a/c(?: no\.?)?)"
-    r"(?: is)?\s{0,2}[:#=]?\s{0,2}(?P<value>\d(?:[ -]?\d){5,20}+)(?!\w)",
-    re.IGNORECASE,
+# How long a country's IBAN is, by the registry of SWIFT.
+_LENGTHS = {
+    length: countries.split()
+    for length, countries in (
+        (15, "NO"), (16, "BE"), (18, "DK FI FK FO GL NL SD"), (19, "MK SI"),
+        (20, "AT BA EE KZ LT LU MN XK"), (21, "CH CR HR LI LV"), (22, "BG BH DE GB GE IE ME RS VA"),
+        (23, "AE GI IL IQ OM SO TL"), (24, "AD CZ ES MD PK RO SA SE SK TN VG"), (25, "LY PT ST"),
+        (26, "IS TR"), (27, "BI DJ FR GR IT MC MR SM"), (28, "AL AZ BY CY DO GT HU LB NI PL SV"),
+        (29, "BR EG PS QA UA"), (30, "JO KW MU YE"), (31, "MT SC"), (32, "LC"), (33, "RU"),
+    )
+}  # fmt: skip
+_LENGTH = {country: length for length, countries in _LENGTHS.items() for country in countries}
+_COUNTRIES = "|".join(sorted(_LENGTH))
+_LETTER = re.compile(r"[A-Za-z0-9]")
+# No text without one of these holds anything: see `first_look`.
+LOOK = (
+    r"(?:^|[^0-9])(?:(?:[3456]|2[2-7]|81)[0-9]{11}|[2-68][0-9]{3}[ \x{A0}-][0-9]{4}[ \x{A0}-][0-9]{4}[ \x{A0}-][0-9]"
+    r"|[34568][0-9]{3}[ \x{A0}-][0-9]{6}[ \x{A0}-])",
+    rf"(?:^|[^A-Za-z0-9]|iban|IBAN)(?i:{_COUNTRIES})\p{{Nd}}{{2}}(?:[ \x{{A0}}-]?[A-Za-z0-9]){{11}}",
+    r"(?is)(?:cv[vcn]|security[ -]code|verification[ -]code|prüfnummer|prüfziffer|cryptogramme).*\p{Nd}{3}",
 )
-_SORT_CODE = re.compile(
-    r"\b(?:sort[ -]?code|bankleitzahl|blz|bsb)(?: is)?\s{0,2}[:=]?\s{0,2}(?P<value>\d{2}-\d{2}-\d{2}|\d{3}-\d{3}|\d{6,8}|\d{3} \d{3} \d{2})(?![\w-])",
-    re.IGNORECASE,
-)
-_ACCOUNT_HINTS = ("account", "acct", "kont", "kto", "a/c", "sort", "blz", "bankl", "bsb")
-_BANK_WORDS = re.compile(
-    r"\b(?:bank|account|konto|účet|účtu|cuenta|compte|transfer|refund|iban|pay)", re.IGNORECASE
-)
-# A country's form of account number, its check, and the words that must stand near it.
-_FORMS = (
-    (_SPANISH, ccc.is_valid, None),
-    (_NEW_ZEALAND, new_zealand_account.is_valid, None),
-    (_NINE, rtn.is_valid, _ROUTING),
-    (_CZECH, czech_account.is_valid, _BANK_WORDS),
-    (_NORWEGIAN, kontonr.is_valid, _BANK_WORDS),
-)
-_SSN = re.compile(r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])")
 
 
 def find_numbers(text: str) -> Iterator[Found]:
-    """Yield card, bank and social security numbers.
+    """Yield numbers of cards and IBANs.
 
     A card number has a brand's first digits, the length that goes with them and
-    Luhn's check digit; an IBAN its country's form and both check digits. A
-    national account number without letters is looked for only near a bank's words.
+    Luhn's check digit; an IBAN its country's length and form and both check digits.
 
     >>> text = "paid with 4111 1111 1111 1111, order 4111 1111 1111 1112"
     >>> [text[f.start : f.end] for f in find_numbers(text)]
     ['4111 1111 1111 1111']
     """
-    if not _DIGITS.search(text):
+    if not DIGIT.search(text):
         return
     yield from _ibans(text)
     yield from _cards(text)
-    yield from _accounts(text)
-    for match in _SSN.finditer(text):
-        if ssn.is_valid(match[0]):
-            yield Found(match.start(), match.end(), "id number")
 
 
 def is_card(number: str) -> bool:
@@ -109,40 +90,26 @@ def _cards(text: str) -> Iterator[Found]:
         # "4111 1111 1111 1111 12 28": the date of expiry follows the number.
         pieces = list(re.finditer(r"\d++", match[0]))
         for last in range(len(pieces), max(0, len(pieces) - 3), -1):
+            if last < len(pieces) and not _EXPIRY.fullmatch(match[0], pieces[last].start()):
+                break
             end = pieces[last - 1].end()
             number = match[0][:end]
             if _CARD_SHAPE.fullmatch(number) and number.isascii() and is_card(number):
                 yield Found(match.start(), match.start() + end, "card")
                 break
-    lowered = text.lower()
-    for match in _CODE_OF_CARD.finditer(text) if "cv" in lowered else ():
+    for match in _CODE_OF_CARD.finditer(text):
         yield Found(match.start("value"), match.end("value"), "card")
 
 
 def _ibans(text: str) -> Iterator[Found]:
-    for match in _IBAN.finditer(text):
-        # The run may have swallowed words behind the number; only the length of
-        # the number's own country passes the check.
-        ends = [i + 1 for i, c in enumerate(match[0]) if c.isalnum()]
-        for count in range(len(ends), 14, -1):
-            end = ends[count - 1]
-            if text[match.start() + end : match.start() + end + 1].isalnum():
-                continue
-            if iban.is_valid(match[0][:end].replace("\u00a0", " "), check_country=False):
-                yield Found(match.start(), match.start() + end, "bank account")
-                break
-
-
-def _accounts(text: str) -> Iterator[Found]:
-    for pattern, check, near in _FORMS:
-        for match in pattern.finditer(text):
-            before = text[max(0, match.start() - 60) : match.start()]
-            if (near is None or near.search(before)) and check(re.sub(r"[. ]", "", match[0])):
-                yield Found(match.start(), match.end(), "bank account")
-    lowered = text.lower()
-    for pattern in (_ACCOUNT, _SORT_CODE) if any(w in lowered for w in _ACCOUNT_HINTS) else ():
-        for match in pattern.finditer(text):
-            value = match["value"].rstrip(" -")
-            if sum(c.isdecimal() for c in value) >= 6:
-                start = match.start("value")
-                yield Found(start, start + len(value), "bank account")
+    at = 0
+    while match := _IBAN.search(text, at):
+        # The run may have swallowed words behind the number: its country says how long it is.
+        length = _LENGTH.get(match["country"].upper(), 99)
+        end = next((m.end() for m in islice(_LETTER.finditer(match[0]), length - 1, length)), None)
+        at = match.start() + 1
+        if end is None or text[match.start() + end : match.start() + end + 1].isalnum():
+            continue
+        if iban.is_valid(match[0][:end].replace("\u00a0", " "), check_country=False):
+            at = match.start() + end
+            yield Found(match.start(), at, "bank account")

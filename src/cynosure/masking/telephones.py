@@ -9,7 +9,7 @@ from itertools import pairwise
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber
 
-from cynosure.masking.found import Found
+from cynosure.masking.found import DIGIT, Found
 
 # Whose own way of writing is tried, where a number starts with no country's code.
 REGIONS = (
@@ -32,7 +32,8 @@ REGIONS = (
 )
 
 _CANDIDATE = re.compile(
-    r"(?<![\w#$€£@/\\=*<>^~&%-])(?<!\d[ \u00a0.,:])[+(]{0,2}\d(?:[ \u00a0]?[().\-/–‑][ \u00a0]?|[ \u00a0]?\d){5,28}+"
+    r"(?:(?<![\w#$€£@/\\*<>^~&%+-])\+|(?<![\w#$€£@/\\*<>^~&%-])(?<!\d[ \u00a0.,:]))"
+    r"[+(]{0,2}\d(?:[ \u00a0]?[().\-/–‑][ \u00a0]?|[ \u00a0]?\d){5,28}+"
 )
 _PLUS = re.compile(r"\+ ?\(?[1-9]")
 _ZEROS = re.compile(r"00[1-9]\d")
@@ -44,28 +45,58 @@ _DATE = re.compile(
     r"|(?:19|20)\d{2}[./ -]\d{1,2}[./ -]\d{1,2})(?!\d)"
 )
 # 0.8458, 10.0.15252.0, "phone 713501.0": numbers with a decimal point, and versions.
-_DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}\D|\d\.\d+\.\d+\.\d")
+_DECIMAL = re.compile(r"(?<!\d)0{1,2}\.\d|\.\d$|\d\.\d{5,}+\D|\d\.\d++\.\d++\.\d")
+# 4000-6000 a month, 0700.70000 degrees
+_NUMERAL = re.compile(r"\d{1,6}00[-–]\d{1,6}00|\d{1,28}\.\d{1,28}")
 _EXTENSION = re.compile(r",?\s?(?:ext\.?|extension|x|durchwahl|poste)\s?\d{1,6}\b", re.IGNORECASE)
 
+# What a telephone is called, and how one asks to be called.
+_PHONE = (
+    r"t(?:é|e)l|tel(?:[eé](?:ph|f)o{1,2}n[a-zà-ÿ]{0,12})?|t(?:é|e)l(?:é|e)phone|phones?|ph|mob(?:ile?|iel|il|il(?:e|)(?:nummer|telefon|funk))?|m(?:ó|o)vil"
+    r"|cell(?:phone|ular[ei]?|ulare)?|celular|fax(?:nummer)?|handy(?:nummer)?|whats ?app|rufnummer|r(?:ü|ue)ckrufnummer|landline|gsm|natel"
+    r"|komórk[a-z]{1,3}|puhelin(?:numero)?|puh|тел(?:ефон[а-я]{0,2})?|моб(?:ильный)?|电话|電話|手机|手機|携帯|전화"
+)
+_CALL = (
+    r"call(?: me| us)?(?: back)?|ring(?: me| us)?(?: back)?|dial|text(?: me| us)?|reach (?:me|us)"
+    r"|ll[aá]m[ae](?:me|nos|r)(?:me|nos)?|rappele[rz]-?(?:moi|nous)?|appele[rz]-?(?:moi|nous)?"
+    r"|ruf(?:t|en sie)? (?:mich|uns)(?: zurück)?(?: an)?|bel (?:mij|me|ons)|ring mig|zadzwo[nń](?:cie)?|chiama(?:mi|te(?:mi)?)?|ligue"
+)
+_NEARBY = r"signal|sms|hotline|contact (?:me|number|no)|num(?:é|e)ro|número"
 _SAYS_SO = re.compile(
-    r"\b(?:tel(?:[eé](?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mobil[e]?|m(?:ó|o)vil|cell(?:phone|ular)?|fax|handy"
-    r"|whats ?app|signal|sms|rufnummer|landline|hotline|call(?: me| us| back)?|ring(?: me)?|dial|text me|reach me"
-    r"|contact (?:me|number|no)|call ?back|num(?:é|e)ro)\b"
-    r"[^\n\t\d]{0,24}$",
+    rf"(?<![^\W_])(?:{_PHONE}|{_CALL}|{_NEARBY})(?![^\W\d_])[^\n\t\d]{{0,24}}$",
     re.IGNORECASE,
 )
 _SAYS_SO_AT_ONCE = re.compile(
-    r"\b(?:tel(?:[eé](?:ph|f)on[eo]?)?|t(?:é|e)l(?:é|e)phone|phones?|ph|mob(?:ile?)?|m(?:ó|o)vil|cell(?:phone)?|fax|handy"
-    r"|whats ?app|landline|call(?: me| us)|ring me|dial|text me|reach me)(?:(?<=tel|mob|fax)\.|(?<=ph)\.)?"
-    r"(?: ?(?:number|no\.?|nr\.?|#|is|at|on|under|via))*+[\"'*_]{0,2} ?[:=)(-]? {0,2}[\"'*_(]{0,2}$",
+    rf"(?<![^\W_])(?:{_PHONE}|portable(?= ?:)|{_CALL})(?:(?<=tel|tél|mob|fax|тел)\.|(?<=ph)\.)?"
+    r"(?:[ _-]?(?:numbers?|no\.?|nr\.?|nummer|numer|numero|número|#|is|ist|est|es|è|at|on|under|via|unter|au|al|der|le|op|på|al número))*+"
+    r"[\"'*_]{0,2} ?[:：=)(-]? {0,2}[\"'*_(]{0,2}$",
     re.IGNORECASE,
 )
 _SAYS_OTHERWISE = re.compile(
-    r"(?:\b(?:order|ticket|case|invoice|incident|build|version|ids?|ref(?:erence)?|line|port|pid|thread|serial|sku|isbn|issn"
-    r"|article|tracking|account|acct|error|code|request|transaction|session|issue|job|run|commit|part|model|item|record"
-    r"|imei|timestamp|time|date|range|bytes?|rows?|size|offset|address|epoch|seed|step|doi|rfc|bug|pr)s?"
-    r"\b(?: ?(?:number|num|no\.?|nr\.?|#|id))?[^\w\n]{0,4}(?:(?:is|was|are|of|at)\s)?|[#=])$",
+    r"(?:(?<![^\W_])(?:order|ticket|case|invoice|incident|build|version|ids?|ref(?:erence)?|line|port|pid|thread|serial|sku|isbn|issn"
+    r"|article|tracking|account|acct|error|code|request|transaction|session|issue|job|run|commit|part|model|item|record|customer|client"
+    r"|contract|booking|shipment|parcel|delivery|batch|product|member|policy|claim|barcode|ean|upc|vat|tax"
+    r"|imei|timestamp|time|date|range|bytes?|rows?|size|offset|address|epoch|seed|step|doi|rfc|bug|pr"
+    r"|(?:auftrag|bestell|rechnung|kunden|vertrag|sendung|paket|artikel|liefer|serien|vorgang|referenz|mitglied)[a-zà-ÿ]{0,14}"
+    r"|factur[ae]|fattura|factuur|faktur[aey]?|commande|pedido|ordine|bestelling|zamówieni[ae]|colis|contrat[o]?|dossier|заказ[а-я]?|订单[号]?|注文)s?"
+    r"(?![^\W_])(?: ?(?:number|num|no\.?|nr\.?|nummer|número|n[°º]|#|id))?[^\w\n]{0,4}(?:(?:is|was|are|of|at)\s)?|[#=])$",
     re.IGNORECASE,
+)
+# 049 068 216 bytes
+_MEASURED = re.compile(
+    r"\s?(?:bytes?|[KMGT]i?B|kb|rows?|records?|lines?|users?|entries|items?|times|ms|px|km|kg|m²|%|€|eur|usd|ft)(?!\w)",
+    re.IGNORECASE,
+)
+
+# No text without one of these holds anything: see `first_look`.
+_MORE = r"(?:[ \x{A0}().\-/–‑]*\p{Nd})"
+# Nine digits or more with a nought before them and something between: 030 / 123 456.
+_GROUPED = "|".join(rf"\p{{Nd}}{{{k}}}[ \x{{A0}}().\-/–‑]{_MORE}{{{8 - k}}}" for k in range(8))
+LOOK = (
+    rf"\+[ (]{{0,2}}\p{{Nd}}{_MORE}{{6}}|(?:^|[^\p{{Nd}}])0(?:0[1-9]{_MORE}{{4}}|{_GROUPED}|\p{{Nd}}{{9,}}[ \x{{A0}}().\-/–‑]+\p{{Nd}})",
+    r"\p{Nd}{3}(?:\) ?|[-. ])\p{Nd}{3}[-. ]\p{Nd}{4}",
+    rf"(?is)(?:^|[^a-z0-9])(?:{_PHONE}|portable|{_CALL}|{_NEARBY})"
+    rf".*\p{{Nd}}{_MORE}{{6}}",
 )
 
 
@@ -81,11 +112,15 @@ def find_telephones(text: str) -> Iterator[Found]:
     >>> [text[f.start : f.end] for f in find_telephones(text)]
     ['+44 20 7946 0958']
     """
+    if not DIGIT.search(text):
+        return
     for match in _CANDIDATE.finditer(text):
         written = _trimmed(match[0])
         start = match.start() + match[0].index(written) if written else match.start()
         end = start + len(written)
         if not written or _goes_on(text, match.end(), end):
+            continue
+        if _MEASURED.match(text, end):
             continue
         before = text[max(0, start - 48) : start]
         for tried in _shorter(written):
@@ -127,10 +162,13 @@ def _is_telephone(written: str, before: str) -> bool:
     digits = [c for c in written if c.isdecimal()]
     if not 7 <= len(digits) <= 15 or len(set(digits)) == 1:
         return False
+    at_once = _SAYS_SO_AT_ONCE.search(before)
     if _PLUS.match(written):
-        return _could_be_given_out(written.replace("(0)", ""))
-    if _SAYS_SO_AT_ONCE.search(before):
-        return not (_DATE.search(written) or _DECIMAL.search(written))
+        return bool(at_once) or _could_be_given_out(written.replace("(0)", ""))
+    if at_once:
+        return bool(_FRENCH.fullmatch(written)) or not (
+            _DATE.search(written) or _DECIMAL.search(written)
+        )
     if _SAYS_OTHERWISE.search(before):
         return False
     if _ZEROS.match(written):
@@ -144,7 +182,7 @@ def _written_as_at_home(written: str, before: str) -> bool:
         return True
     if _FRENCH.fullmatch(written):
         return _valid(written, "FR") and not _counts_up(written)
-    if _DATE.search(written) or _DECIMAL.search(written):
+    if _DATE.search(written) or _DECIMAL.search(written) or _NUMERAL.fullmatch(written):
         return False
     said = bool(_SAYS_SO.search(before))
     grouped = bool(re.search(r"\d[ \u00a0().\-/–‑]+\d", written))
