@@ -28,9 +28,11 @@ check: $(VENV)/dev.stamp ## Format, lint, types, layers, generated docs
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 
-train: $(VENV)/dev.stamp ## Train the shipped model of nature and cause
+train: $(VENV)/dev.stamp ## Train the shipped model of nature and cause, and write its card
 	$(BIN)/python -m cynosure.nature.training --data $(DATA)/labelled/labelled.csv \
-	  --gold $(DATA)/gold/gold.csv --made-on $$(date +%F)
+	  --gold $(DATA)/gold/gold.csv --further training/labels.csv \
+	  --invented training/invented.csv --twice training/twice.csv --made-on $$(date +%F)
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/dev.stamp ## Time and memory of each stage, beside named peers
 	$(BIN)/python -m benchmarks

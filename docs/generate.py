@@ -10,7 +10,6 @@ import ast
 import importlib
 import inspect
 import io
-import json
 import pkgutil
 import sys
 import tokenize
@@ -20,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, get_args, get_type_hints
 
+import model_card
 import pyarrow as pa
 import typer.main
 
@@ -31,7 +31,6 @@ from cynosure.errors import CynosureError
 from cynosure.intake.shapes.catalogue import SHAPES
 from cynosure.measures import DIMENSIONS
 from cynosure.measures.catalogue import MEASURES
-from cynosure.nature.labeller import WEIGHTS
 from cynosure.register.opening import configure
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -121,16 +120,6 @@ STATUSES: Mapping[int, str] = MappingProxyType(
 )
 
 # What of a model's card is shown, by the head of its column.
-_FIGURES: Mapping[str, str] = MappingProxyType(
-    {
-        "demands": "n",
-        "nature right": "nature",
-        "failure against value, F1": "failure_value_macro_f1",
-        "cause or want right": "cause",
-        "among the first two": "cause_in_top_two",
-        "calibration error": "calibration_error",
-    }
-)
 
 
 def commands() -> str:
@@ -338,38 +327,6 @@ def _first_line(documented: type) -> str:
     return (documented.__doc__ or "").strip().splitlines()[0]
 
 
-def model() -> str:
-    """Return the page of what the shipped model was trained on and how often it is right."""
-    card = json.loads((WEIGHTS / "card.json").read_text(encoding="utf-8"))
-    trained, gold, left_out = card["trained_on"], card["gold"], card["held_out_by_source"]
-    lines = ["# The model of nature and cause", "", f"Made on {card['made_on']}. Fingerprint "]
-    lines[-1] += f"`{card['fingerprint']}`: labels name it, so that a new model labels anew."
-    lines += ["", f"Trained on {trained['rows']:,} texts, labelled by {trained['annotators']}; "]
-    lines[-1] += f"SHA-256 of the file `{trained['sha256']}`. No text of them is in the package."
-    for title, about, found in (
-        (
-            "Sources left out",
-            "Trained without the source, then asked about its random rows.",
-            left_out,
-        ),
-        ("Gold", "Demands that were never trained or chosen on. They only measure.", gold),
-    ):
-        lines += ["", f"## {title}", "", about, "", f"| source | {' | '.join(_FIGURES)} |"]
-        lines.append("|---|" + "---|" * len(_FIGURES))
-        for source, figures in found.items():
-            if isinstance(figures, dict) and "nature" in figures:
-                told = (_figure(figures[key]) for key in _FIGURES.values())
-                lines.append(f"| {source} | {' | '.join(told)} |")
-    lines += ["", "In brackets 95 % intervals (Wilson). F1 is the mean over failure and value."]
-    return "\n".join(lines)
-
-
-def _figure(found: Any) -> str:
-    if isinstance(found, dict):
-        return f"{found['share']:.0%} ({found['low']:.0%} to {found['high']:.0%})"
-    return f"{found:,}" if isinstance(found, int) else f"{found:.2f}"
-
-
 PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
         "commands.md": commands,
@@ -377,7 +334,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "fields.md": fields,
         "exports.md": exports,
         "errors.md": errors,
-        "model.md": model,
+        "model.md": model_card.page,
     }
 )
 
@@ -392,6 +349,8 @@ def main() -> int:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(str(path))
+    if "--check" not in sys.argv:
+        model_card.draw(REFERENCE.parent / "pictures")
     if stale:
         print("These pages do not say what the code says; run `make docs`:", *stale, sep="\n  ")  # noqa: T201 - a script's answer
     return bool(stale)

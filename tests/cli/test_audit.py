@@ -363,7 +363,7 @@ class TestAWorkspaceOfStaffAlone:
     ) -> None:
         from cynosure.wiring import auditing
 
-        monkeypatch.setattr(auditing, "_customers", lambda _: iter(()))
+        monkeypatch.setattr(auditing, "customers", lambda _: iter(()))
 
         ran = cynosure("audit", "-w", workspace)
 

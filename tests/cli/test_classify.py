@@ -181,7 +181,7 @@ class TestClassify:
             tracemalloc.stop()
             return most
 
-        few, many = peak(5_000), peak(17_000)
+        few, many = peak(20_000), peak(32_000)
 
         # Sixteen bytes an id, several times over while they are merged; rows kept would be a thousand.
         assert many < few + 12_000 * 120

@@ -68,6 +68,7 @@ class TestTheTrainingData:
             gold=GOLD,
             further=ROOT / "training" / "labels.csv",
             invented=ROOT / "training" / "invented.csv",
+            twice=ROOT / "training" / "twice.csv",
         )
 
         aside = {starts_like(row["title"], row["body"]) for row in what.gold}

@@ -163,6 +163,18 @@ class TestFurtherLabels:
         assert widest <= len("nlbse2024-train")
 
 
+class TestTheAgreementOfAnnotators:
+    def test_is_told_of_the_rows_that_were_labelled_twice(self, tmp_path: Path) -> None:
+        given = written(tmp_path / "labelled.csv", rows())
+        twice = tmp_path / "twice.csv"
+        twice.write_text("source,id,code\ndesk,0,broken\ndesk,3,misfit\ndesk,6,\n")
+
+        told = material(given, twice=twice).trained_on["labelled_twice"]
+
+        assert told["rows"] == 3
+        assert told["nature"]["same"] == told["code"]["same"] == 2
+
+
 class TestWhatIsSaidBesideATextDuringTraining:
     def test_is_hidden_from_some_and_shown_to_most(self) -> None:
         many = [{**rows()[0], "reported_type": "Bug", "id": str(i)} for i in range(400)]

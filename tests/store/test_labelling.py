@@ -45,6 +45,7 @@ class TestUnlabelled:
             "labels",
             "channel",
             "language",
+            "satisfaction",
             "product",
             "source_id",
             "asker",

@@ -26,6 +26,7 @@ def explain(
     from cynosure.nature.decisions import as_labels
     from cynosure.wiring import open_place
     from cynosure.wiring.decisions import decided_in
+    from cynosure.wiring.labeller import model_behind
     from cynosure.wiring.own_model import bring_up_to_date
     from cynosure.workflows.explaining import explain_demand, explain_nature
 
@@ -48,5 +49,6 @@ def explain(
             engine=place.engine,
             labeller=place.labeller.name,
             decided=decided.get(demand_id),
+            model=model_behind(place.labeller),
         )
         typer.echo(f"\n{nature}")

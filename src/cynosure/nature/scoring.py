@@ -64,19 +64,22 @@ def new_desk(units: int) -> Desk:
 
 
 @native
+def place_of(numbers: U64, number: np.uint64) -> np.int64:
+    """Return the memo's place that holds a word, or the free one in which it belongs."""
+    slot = np.int64(number >> np.uint64(64 - _REMEMBERED_BITS))
+    while numbers[slot] != 0 and numbers[slot] != number:
+        slot = (slot + 1) & ((1 << _REMEMBERED_BITS) - 1)
+    return slot
+
+
+@native
 def weigh_letters(rows: I32, weights: I8, desk: Desk, which: int) -> np.int64:
-    """Return the memo's place of what the letters of the page's word weigh, in sixteenths of a step."""
-    number, mask = desk.page.numbers[which], (1 << _REMEMBERED_BITS) - 1
-    home = np.int64(number >> np.uint64(64 - _REMEMBERED_BITS))
-    slot = home
-    while desk.memo_numbers[slot] != 0:
-        if desk.memo_numbers[slot] == number:
-            return slot
-        slot = (slot + 1) & mask
+    """Note what the letters of the page's word weigh, in sixteenths of a step; return where."""
     if desk.memo_held[0] >= _FORGET_AT:
         desk.memo_numbers[:] = 0
         desk.memo_held[0] = 0
-        slot = home
+    number = desk.page.numbers[which]
+    slot = place_of(desk.memo_numbers, number)
     desk.memo_numbers[slot] = number
     desk.memo_held[0] += 1
     sums = desk.sums[LETTER + 1]
@@ -118,6 +121,7 @@ def sum_texts(
     batch nor the memo changes anything.
     """
     units, page, sums = out.shape[1], desk.page, desk.sums
+    memo_numbers, memo_sums, of_letters = desk.memo_numbers, desk.memo_sums, desk.sums[LETTER]
     for text in range(len(out)):
         read_text(
             page,
@@ -133,9 +137,12 @@ def sum_texts(
             add_rows(rows, weights, page.columns[block], page.shown[block], sums[block])
         words = page.counts[WORDS]
         for which in range(words):
-            known = desk.memo_sums[weigh_letters(rows, weights, desk, which)]
+            number = page.numbers[which]
+            slot = place_of(memo_numbers, number)
+            if memo_numbers[slot] != number:
+                slot = weigh_letters(rows, weights, desk, which)
             for unit in range(units):
-                sums[LETTER, unit] += known[unit]
+                of_letters[unit] += memo_sums[slot, unit]
         out[text] = 0.0
         for block in range(LETTER + 1):
             if block < LETTER:

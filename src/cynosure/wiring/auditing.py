@@ -142,6 +142,8 @@ def audit_in_terminal(
             kept.keep_label(decision, draw=this, by=by, at=now())
 
         audit_session(items(place, waiting), read_key, write, record)
+    # A demand that was drawn may have taught the own model before.
+    bring_up_to_date(place)
 
 
 def judge_again(place: Place, *, size: int | None, by: str, now: Callable[[], datetime]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from cynosure.nature import Labeller, ModelLabeller, shipped_labeller
+from cynosure.nature.model import Model
 from cynosure.nature.own_file import OwnModel, UnusableOwnModel, read_own_model
 
 OWN = "own"
@@ -30,6 +31,11 @@ def labeller_in_use(workspace: Path) -> Labeller:
         )
         return shipped
     return ModelLabeller(own.model, kind=OWN)
+
+
+def model_behind(labeller: Labeller) -> Model | None:
+    """Return the weights by which a labeller reads; None where it is a chain of several."""
+    return labeller.model if isinstance(labeller, ModelLabeller) else None
 
 
 def own_model_in(workspace: Path, *, quietly: bool = True) -> OwnModel | None:

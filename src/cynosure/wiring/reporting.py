@@ -15,9 +15,8 @@ from cynosure.answers import Answer
 from cynosure.demand.periods import Every, Period
 from cynosure.errors import MeasureError, ReportError
 from cynosure.measures import Asked, Audit, answer, breakdown, series
-from cynosure.nature import ModelLabeller, reasons, unaudited_range
+from cynosure.nature import reasons, unaudited_range
 from cynosure.nature.agreement import Agreement
-from cynosure.nature.model import Model
 from cynosure.reports import (
     ReportContent,
     render_csv,
@@ -28,7 +27,7 @@ from cynosure.reports import (
 from cynosure.reports.content import Making
 from cynosure.reports.wording import figure, interval
 from cynosure.wiring.decisions import labels_decided
-from cynosure.wiring.labeller import read_by
+from cynosure.wiring.labeller import model_behind, read_by
 from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
 from cynosure.workflows.reporting.filling import fill_report
@@ -112,7 +111,7 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         range_of=unaudited_range,
         audit=audit_of(place),
         decisions=decided,
-        reasons_of=partial(reasons, model=_model(place)),
+        reasons_of=partial(reasons, model=model_behind(place.labeller)),
         agreement=agreement_of(place),
         making=Making(
             command=wish.command,
@@ -125,10 +124,6 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         ),
         progress=progress,
     )
-
-
-def _model(place: Place) -> Model | None:
-    return place.labeller.model if isinstance(place.labeller, ModelLabeller) else None
 
 
 def audit_of(place: Place) -> Audit | None:

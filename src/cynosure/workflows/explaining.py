@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from difflib import get_close_matches
+from typing import Any
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.clocks import Explanation, History, UnknownDemand, explain
 from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
+from cynosure.nature import Weighed, weighed
 from cynosure.nature.decisions import Decided
+from cynosure.nature.model import Model
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
+from cynosure.workflows.shown_reasons import shown_reasons
 from cynosure.workflows.telling import NothingToTell, instant_of
 
 NEIGHBOURS_AT_MOST = 500  # of one asker; beyond it a shared account, not a person
@@ -74,8 +79,12 @@ def explain_nature(
     engine: Engine,
     labeller: str,
     decided: Decided | None = None,
+    model: Model | None = None,
 ) -> str:
-    """Return what a demand is and who says so: a person, by name and time, or a model."""
+    """Return what a demand is and who says so: a person, by name and time, or a model.
+
+    With a `model`, also the words that spoke for what it said and against it, masked.
+    """
     labels = engine.parquet(snapshot.files("labels"), LABELS)
     mine = labels.filter((labels.demand_id == demand_id) & (labels.labeller == labeller))
     rows = engine.result(mine).to_pylist()
@@ -84,14 +93,31 @@ def explain_nature(
         thought = _said(rows[0]["nature"], rows[0]["code"])
         if rows[0]["probability"] is not None:
             thought += f" ({rows[0]['probability']:.0%} sure)"
+    why = _why(rows[0], engine, snapshot, model) if rows and model else ""
     if decided is None:
-        return f"Nature: {thought}, says the model {labeller}."
+        return f"Nature: {thought}, says the model {labeller}.{why}"
     one = decided.decision
     doubt = ", in doubt" if one.doubtful else ""
     return (
         f"Nature: {_said(one.nature, one.code)}{doubt}, decided by {decided.by} on "
-        f"{decided.at:%Y-%m-%d %H:%M} UTC. The model {labeller} said: {thought}."
+        f"{decided.at:%Y-%m-%d %H:%M} UTC. The model {labeller} said: {thought}.{why}"
     )
+
+
+def _why(label: Mapping[str, Any], engine: Engine, snapshot: Snapshot, model: Model) -> str:
+    """Return sentences on what spoke for a label and against it; none where nothing did."""
+    demands = engine.parquet(snapshot.files("demands"), DEMANDS)
+    row = engine.result(demands.filter(demands.demand_id == label["demand_id"])).to_pylist()[0]
+    texts = (row["title"], row["body"])
+    code = label["code"] or ("none" if label["nature"] == "none" else None)
+    found = weighed(*texts, row["reported_type"], code=code, model=model) if code else Weighed()
+    names = (row["asker"],) if row["asker"] else ()
+    sides = {
+        "For it spoke": shown_reasons(found.spoke_for, texts, names),
+        "Against it": shown_reasons(found.spoke_against, texts, names),
+    }
+    told = [f"{side}: {', '.join(words)}." for side, words in sides.items() if words]
+    return "".join(f"\n{sentence}" for sentence in told)
 
 
 def _said(nature: str | None, code: str | None) -> str:

@@ -21,10 +21,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--gold", type=Path, help="gold.csv; measures, never trains")
     parser.add_argument("--further", type=Path, help="labels of our own, by set and key")
     parser.add_argument("--invented", type=Path, help="invented demands, labelled")
+    parser.add_argument("--twice", type=Path, help="rows of labelled.csv labelled a second time")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="folder for weights and card")
     parser.add_argument("--made-on", type=date.fromisoformat, required=True, metavar="2026-02-28")
     asked = parser.parse_args(arguments)
-    what = material(asked.data, gold=asked.gold, further=asked.further, invented=asked.invented)
+    what = material(
+        asked.data,
+        gold=asked.gold,
+        further=asked.further,
+        invented=asked.invented,
+        twice=asked.twice,
+    )
     card = train(what, asked.out, made_on=asked.made_on, settings=Settings())
     summary = {name: card.get(name) for name in ("trained_on", "gold")}
     sys.stdout.write(json.dumps(summary, indent=1) + "\n")

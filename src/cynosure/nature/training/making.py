@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cynosure.nature.arrays import F64
+from cynosure.demand import nature_of
 from cynosure.nature.calibrating import best_temperature, fit_type_alone, leaning_to_value
 from cynosure.nature.judging import calibration_bins, figures, natures_of
 from cynosure.nature.labeller import ModelLabeller
@@ -30,10 +31,11 @@ from cynosure.nature.training.leaving_out import (
     scores_without,
 )
 from cynosure.nature.training.rows import Labelled, Row, as_demands, labelled, read_rows, without
+from cynosure.statistics import cohens_kappa
 from cynosure.nature.unaudited import band_of, contained, misses
 
 # Sources with fewer rows drawn at random say nothing of a source's miss.
-_JUDGED_FROM = 20
+_JUDGED_FROM = 100
 _CURVE = (0.125, 0.25, 0.5, 1.0)
 
 
@@ -52,11 +54,13 @@ def material(
     gold: Path | None = None,
     further: Path | None = None,
     invented: Path | None = None,
+    twice: Path | None = None,
 ) -> Material:
     """Return the labelled rows that may be learnt from: given, our own, and invented ones.
 
     `data` is labelled.csv; the raw sets that `further` names texts of lie
-    beside its folder.
+    beside its folder. `twice` holds what the annotators of `further` said of
+    rows of `data` whose labels they did not see: it only tells how far they agree.
     """
     gold_rows = read_rows(gold) if gold else []
     given = read_rows(data)
@@ -76,7 +80,27 @@ def material(
         "by_source": by(row["source"] for row in rows),
         "annotators": "language models that read each text once by the codebook",
     }
+    if twice:
+        told["labelled_twice"] = _agreement(given, read_rows(twice, ("source", "id", "code")))
     return Material(rows=rows, gold=gold_rows, trained_on=told)
+
+
+def _agreement(given: Sequence[Row], again: Sequence[Row]) -> dict[str, Any]:
+    """Return how far two annotators agree on the rows that both labelled."""
+    first = {(row["source"], row["id"]): row["code"] for row in given}
+    pairs = [(first[row["source"], row["id"]], row["code"]) for row in again]
+    told: dict[str, Any] = {"rows": len(pairs)}
+    for what, name in (("nature", _nature), ("code", str)):
+        met = cohens_kappa([name(one) for one, _ in pairs], [name(other) for _, other in pairs])
+        told[what] = {
+            "same": met.same,
+            "kappa": None if met.kappa is None else round(met.kappa, 4),
+        }
+    return told
+
+
+def _nature(code: str) -> str:
+    return nature_of(code or None) or "none"
 
 
 def train(what: Material, out: Path, *, made_on: date, settings: Settings) -> dict[str, Any]:

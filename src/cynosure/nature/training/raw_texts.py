@@ -120,13 +120,6 @@ def _conversations(path: Path) -> Records:
                 yield {"title": "", "body": turn["message"]}
 
 
-def _utterances(path: Path) -> Records:
-    told = json.loads(path.read_text(encoding="utf-8"))
-    for part in ("train", "val", "test"):
-        for text, _ in told[part]:
-            yield {"title": "", "body": text}
-
-
 def _github(path: Path) -> Records:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -188,7 +181,6 @@ _SETS: Mapping[str, tuple[str, Callable[[Path], Records]]] = {
     "arminer": ("app_reviews/arminer/*/*.txt", _lines),
     "banking77": ("banking77/train.csv", _csv(None, "text", "category")),
     "care-tweets": ("care_tweets/dev.json", _conversations),
-    "clinc": ("clinc_oos/data_small.json", _utterances),
     "spotify-tweets": ("spotify_tweets/support_requests.csv", _csv(None, "text")),
     "it-desk": (
         "it_service_tickets/all_tickets_processed_improved_v3.csv",

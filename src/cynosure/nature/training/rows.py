@@ -22,8 +22,8 @@ from cynosure.nature.model import OUTCOMES
 
 # One project in two drawers is one source: left out together.
 _SAME_SOURCE = {"hf-datasets-pr": "hf-datasets"}
-# Their "reported types" are the intents that their authors assigned, not what an asker said.
-_NOT_REPORTED = frozenset({"banking77", "clinc"})
+# Its "reported types" are the intents that its authors assigned, not what an asker said.
+_NOT_REPORTED = frozenset({"banking77"})
 # Texts of one kind; what is not named is an issue of a software project.
 KINDS = {
     "google-play": "reviews",
@@ -34,7 +34,6 @@ KINDS = {
     "spotify-tweets": "messages to support",
     "care-tweets": "messages to support",
     "banking77": "bank questions",
-    "clinc": "bank questions",
     "it-desk": "the desk",
 }
 ISSUES = "issues of software projects"

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from cynosure.masking import mask
 from cynosure.reports.content import DemandText
 from cynosure.workflows.engine import Engine
+from cynosure.workflows.shown_reasons import shown_reasons
 from cynosure.workflows.telling import Telling
 
 # From a title, a body and a reported type to the words that spoke for the label.
@@ -74,7 +75,10 @@ def _reasons(
         return ()
     if row["demand_id"] in telling.decided:
         return ("a person's decision",)
-    return reasons_of(row["title"] or "", row["body"] or "", row["reported_type"])
+    title, body = row["title"] or "", row["body"] or ""
+    return shown_reasons(
+        reasons_of(title, body, row["reported_type"]), (title, body), names_in(row)
+    )
 
 
 def _text(row: Mapping[str, Any], *, reasons: tuple[str, ...]) -> DemandText:
