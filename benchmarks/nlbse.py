@@ -97,7 +97,8 @@ def main() -> None:
     fold = numbers_of(pa.array([title + body for title, body in texts])) % np.uint64(FOLDS)
     alone = design_matrix(*features(texts), Settings())
     centred = of_other_sources(folder.parent, texts) @ (np.eye(13) - 1 / 13)
-    both = sp.hstack([alone, centred * _SCORES_LOUD], format="csr", dtype=np.float32)
+    said = sp.csr_matrix(centred * _SCORES_LOUD)
+    both = sp.hstack([alone, said], format="csr", dtype=np.float32)
     print(f"| macro F1 of {len(rows):,} issues, five folds | |\n|---|---|")
     for name, design in (("", alone), (", with what other sources taught", both)):
         for where, groups in (("within each project", projects), ("on all together", None)):
