@@ -170,7 +170,7 @@ class TestTheWeights:
     def test_are_small(self) -> None:
         from cynosure.nature.labeller import WEIGHTS
 
-        assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 8_000_000
+        assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 16_000_000
 
 
 def assert_sound(label: dict[str, Any]) -> None:

@@ -120,7 +120,10 @@ def _odds(scores: F64, code: str | None) -> F64:
         chosen = NATURE_MEMBERS[(NATURE_MEMBERS @ np.exp(scores[0] - scores[0].max())).argmax()]
     else:
         chosen = np.arange(len(OUTCOMES)) == OUTCOMES.index(code)
-    odds: F64 = logsumexp(scores[:, chosen], axis=1) - logsumexp(scores[:, ~chosen], axis=1)
+    # What somebody asks is weighed against other things to ask: that anything is asked at all
+    # is clear from most texts, and every word would speak for it.
+    against = ~chosen if chosen[-1] else ~chosen & (np.arange(len(OUTCOMES)) < len(OUTCOMES) - 1)
+    odds: F64 = logsumexp(scores[:, chosen], axis=1) - logsumexp(scores[:, against], axis=1)
     return odds
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cynosure.nature.arrays import F64
 from cynosure.demand import nature_of
+from cynosure.nature.arrays import F64
 from cynosure.nature.calibrating import best_temperature, fit_type_alone, leaning_to_value
 from cynosure.nature.judging import calibration_bins, figures, natures_of
 from cynosure.nature.labeller import ModelLabeller
@@ -31,8 +31,8 @@ from cynosure.nature.training.leaving_out import (
     scores_without,
 )
 from cynosure.nature.training.rows import Labelled, Row, as_demands, labelled, read_rows, without
-from cynosure.statistics import cohens_kappa
 from cynosure.nature.unaudited import band_of, contained, misses
+from cynosure.statistics import cohens_kappa
 
 # Sources with fewer rows drawn at random say nothing of a source's miss.
 _JUDGED_FROM = 100
