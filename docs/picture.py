@@ -1,6 +1,6 @@
 """Take the README's picture: the first screen of the demonstration's report, in Chromium.
 
-python docs/picture.py demo/report.html docs/pictures/report.png
+PYTHONPATH=. python docs/picture.py demo/report.html docs/pictures/report.png
 """
 
 from __future__ import annotations
