@@ -22,12 +22,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cynosure.demand import NATURES
-from cynosure.nature.arrays import F64
-from cynosure.nature.calibrating import leaning_to_value
-from cynosure.nature.judging import natures_of
-from cynosure.nature.learning import Settings, design_matrix
+from cynosure.nature.auditing.strata import steps_of, strata_of
+from cynosure.nature.learning.calibrating import leaning_to_value
+from cynosure.nature.learning.judging import natures_of
+from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOMES, probabilities
-from cynosure.nature.strata import steps_of, strata_of
+from cynosure.nature.reading.arrays import F64
 from cynosure.nature.training.leaving_out import best_lean, learnt_from
 from cynosure.nature.training.rows import labelled, read_rows, without
 from cynosure.statistics import LabelledUnits, Population, PoweredShare, powered_share

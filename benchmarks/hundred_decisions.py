@@ -24,18 +24,18 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cynosure.demand import Nature, nature_of
-from cynosure.nature.arrays import F64
-from cynosure.nature.calibrating import leaning_to_value
-from cynosure.nature.decisions import Decision
-from cynosure.nature.judging import natures_of
+from cynosure.nature.deciding.decisions import Decision
+from cynosure.nature.deciding.own_model import FEWEST, compare, learn, lessons_of
+from cynosure.nature.deciding.teaching import AT_ONCE, likeness, teach_most
 from cynosure.nature.labeller import WEIGHTS, ModelLabeller
-from cynosure.nature.learning import Settings, design_matrix
-from cynosure.nature.learning import learn as learn_weights
+from cynosure.nature.learning.calibrating import leaning_to_value
+from cynosure.nature.learning.judging import natures_of
+from cynosure.nature.learning.quantising import as_model
+from cynosure.nature.learning.weighing import Settings, design_matrix
+from cynosure.nature.learning.weighing import learn as learn_weights
 from cynosure.nature.model import NATURE_MEMBERS, Model, load_model, save_model
-from cynosure.nature.numbers import numbers_of
-from cynosure.nature.own_model import FEWEST, compare, learn, lessons_of
-from cynosure.nature.quantising import as_model
-from cynosure.nature.teaching import AT_ONCE, likeness, teach_most
+from cynosure.nature.reading.arrays import F64
+from cynosure.nature.reading.numbers import numbers_of
 from cynosure.nature.training.making import material
 from cynosure.nature.training.rows import as_demands, labelled
 

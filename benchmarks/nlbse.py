@@ -21,12 +21,12 @@ import pyarrow as pa
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from cynosure.nature.arrays import F64
-from cynosure.nature.evidence import evidence_of
-from cynosure.nature.features import features_of
-from cynosure.nature.learning import Settings, design_matrix, learn
-from cynosure.nature.numbers import numbers_of
-from cynosure.nature.regression import Fitting, fit
+from cynosure.nature.learning.regression import Fitting, fit
+from cynosure.nature.learning.weighing import Settings, design_matrix, learn
+from cynosure.nature.reading.arrays import F64
+from cynosure.nature.reading.evidence import evidence_of
+from cynosure.nature.reading.features import features_of
+from cynosure.nature.reading.numbers import numbers_of
 from cynosure.nature.training.making import material
 from cynosure.nature.training.rows import labelled, without
 

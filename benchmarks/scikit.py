@@ -20,9 +20,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import Normalizer
 
-from cynosure.nature import page
-from cynosure.nature.arrays import F64
 from cynosure.nature.model import Model
+from cynosure.nature.reading import page
+from cynosure.nature.reading.arrays import F64
 
 Text = tuple[str, str]  # title and body
 

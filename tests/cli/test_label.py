@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from cynosure.nature import shipped_labeller
-from cynosure.nature.own_file import CARD
+from cynosure.nature.deciding.own_file import CARD
 from tests.cli.desk import COLUMNS, tickets, write_csv
 from tests.commands import arguments, contents, cynosure, done
 

@@ -11,7 +11,7 @@ import pytest
 from cynosure.demand import DEMANDS, LABELS
 from cynosure.engines.duckdb import DuckDBEngine
 from cynosure.engines.spark import SparkEngine
-from cynosure.nature.decisions import PERSON, Decision, as_labels
+from cynosure.nature.deciding.decisions import PERSON, Decision, as_labels
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from cynosure.nature import shipped_labeller
-from cynosure.nature.evidence import EVIDENCE_COLUMNS
-from cynosure.nature.learning import Learnt, Settings
+from cynosure.nature.learning.quantising import as_model
+from cynosure.nature.learning.weighing import Learnt, Settings
 from cynosure.nature.model import OUTCOMES, Model
-from cynosure.nature.page import TEXT_COLUMNS
-from cynosure.nature.quantising import as_model
+from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
+from cynosure.nature.reading.page import TEXT_COLUMNS
 
 SCHEMA = pa.schema(
     [

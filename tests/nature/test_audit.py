@@ -8,9 +8,9 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.nature.agreement import agreement, differ
-from cynosure.nature.audit import Draw, Judged, Labelled, draw_sample, judged_of
-from cynosure.nature.strata import Stratum
+from cynosure.nature.auditing.agreement import agreement, differ
+from cynosure.nature.auditing.audit import Draw, Judged, Labelled, draw_sample, judged_of
+from cynosure.nature.auditing.strata import Stratum
 
 
 def draw(ids: Iterable[str], *, n: int, seed: int, size: int = 7) -> Draw:

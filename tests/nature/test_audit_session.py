@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.nature.audit_session import AuditItem, Decision, Session, audit_session
+from cynosure.nature.auditing.audit_session import AuditItem, Decision, Session, audit_session
 
 
 def _item(name: str = "a", **said: str | float | None) -> AuditItem:

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cynosure.demand import NATURES
-from cynosure.nature.arrays import F64
-from cynosure.nature.comparing import FOLDS, Comparison, compared, folds_of
-from cynosure.nature.judging import natures_of
+from cynosure.nature.deciding.comparing import FOLDS, Comparison, compared, folds_of
+from cynosure.nature.learning.judging import natures_of
 from cynosure.nature.model import OUTCOMES
+from cynosure.nature.reading.arrays import F64
 
 BROKEN, SLOW, SERVICE = (OUTCOMES.index(code) for code in ("broken", "slow", "service"))
 

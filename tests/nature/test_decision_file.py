@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.nature.decision_file import (
+from cynosure.nature.deciding.decision_file import (
     UnknownDecision,
     UnusableDecisions,
     nature_and_code,
     read_decisions,
 )
-from cynosure.nature.decisions import Decided, Decision
+from cynosure.nature.deciding.decisions import Decided, Decision
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

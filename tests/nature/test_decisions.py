@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cynosure.demand import CODES, LABELS, NATURES, Nature, nature_of
-from cynosure.nature.decisions import PERSON, Decision, as_labels
+from cynosure.nature.deciding.decisions import PERSON, Decision, as_labels
 
 
 class TestAsLabels:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cynosure.nature import shipped_labeller
-from cynosure.nature.judging import figures, outcome_places
+from cynosure.nature.learning.judging import figures, outcome_places
 from cynosure.nature.training.making import material
 from cynosure.nature.training.rows import as_demands, read_rows, starts_like
 from cynosure.nature.unaudited import card

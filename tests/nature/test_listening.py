@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.nature.listening import Contacts, Heard, in_lines, listen, summed
+from cynosure.nature.auditing.listening import Contacts, Heard, in_lines, listen, summed
 from cynosure.statistics import wilson
 
 

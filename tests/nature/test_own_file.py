@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cynosure.nature.comparing import Comparison
-from cynosure.nature.own_file import (
+from cynosure.nature.deciding.comparing import Comparison
+from cynosure.nature.deciding.own_file import (
     CARD,
     OwnModel,
     UnusableOwnModel,

@@ -10,10 +10,10 @@ import pytest
 
 from cynosure.demand import nature_of
 from cynosure.nature import ModelLabeller, shipped_labeller
-from cynosure.nature.decisions import Decision
+from cynosure.nature.deciding.decisions import Decision
+from cynosure.nature.deciding.own_model import FEWEST, Lessons, compare, learn, lessons_of
+from cynosure.nature.learning.quantising import in_whole_numbers, real_weights
 from cynosure.nature.model import OUTCOMES
-from cynosure.nature.own_model import FEWEST, Lessons, compare, learn, lessons_of
-from cynosure.nature.quantising import in_whole_numbers, real_weights
 from tests.nature.made_up import batch, demand
 
 SHIPPED = shipped_labeller().model

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cynosure.nature import shipped_labeller
-from cynosure.nature.arrays import F64
-from cynosure.nature.evidence import evidence_of
-from cynosure.nature.features import features_of, texts_of
-from cynosure.nature.learning import Learnt, Settings, design_matrix
+from cynosure.nature.learning.quantising import as_model
+from cynosure.nature.learning.weighing import Learnt, Settings, design_matrix
 from cynosure.nature.model import OUTCOMES, Model, lengths
-from cynosure.nature.page import TEXT_COLUMNS
-from cynosure.nature.quantising import as_model
-from cynosure.nature.scoring import FINE
+from cynosure.nature.reading.arrays import F64
+from cynosure.nature.reading.evidence import evidence_of
+from cynosure.nature.reading.features import features_of, texts_of
+from cynosure.nature.reading.page import TEXT_COLUMNS
+from cynosure.nature.reading.scoring import FINE
 from cynosure.simulation.texts import THEMES
 from tests.nature.test_page import TEXTS
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.nature.strata import (
+from cynosure.nature.auditing.strata import (
     Drawn,
     Stratum,
     draw_in_strata,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cynosure.nature import shipped_labeller
+from cynosure.nature.deciding.teaching import likeness, teach_most
 from cynosure.nature.model import OUTCOMES
-from cynosure.nature.teaching import likeness, teach_most
 from tests.nature.made_up import batch, demand
 
 NOBODY = np.array([], dtype=np.int64)

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from cynosure.nature import ModelLabeller, UnusableWeights
-from cynosure.nature.learning import Settings
+from cynosure.nature.learning.weighing import Settings
 from cynosure.nature.model import load_model
-from cynosure.nature.page import BLOCKS
+from cynosure.nature.reading.page import BLOCKS
 from cynosure.nature.training import UnusableTrainingData, train
 from cynosure.nature.training.__main__ import main
 from cynosure.nature.training.further_labels import further_rows, write_labels

@@ -7,9 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cynosure.demand import CODES, NATURES, nature_of
-from cynosure.nature.audit import Draw, Labelled
-from cynosure.nature.audit_session import Decision
-from cynosure.nature.strata import Stratum
+from cynosure.nature.auditing.audit import Draw, Labelled
+from cynosure.nature.auditing.audit_session import Decision
+from cynosure.nature.auditing.strata import Stratum
 from cynosure.register import Register, audit, open_register
 from cynosure.register.models import (
     AuditDraw,

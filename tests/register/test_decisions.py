@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from cynosure.nature.decisions import Decided, Decision
+from cynosure.nature.deciding.decisions import Decided, Decision
 from cynosure.register import Register, decisions, models, open_register
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

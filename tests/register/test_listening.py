@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from cynosure.nature.listening import Heard
+from cynosure.nature.auditing.listening import Heard
 from cynosure.register import Register, audit, open_register
 from cynosure.register.listening import Notes, kept_contacts
 from cynosure.register.models import ListenedContact

@@ -151,7 +151,7 @@ class TestInAnotherProcess:
             "from datetime import UTC, datetime\n"
             "from pathlib import Path\n"
             "from cynosure.register import open_register\n"
-            "from cynosure.nature.audit import Draw\n"
+            "from cynosure.nature.auditing.audit import Draw\n"
             "with open_register(Path(sys.argv[1])):\n"
             "    from cynosure.register import audit\n"
             "    for i in range(40):\n"

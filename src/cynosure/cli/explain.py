@@ -23,7 +23,7 @@ def explain(
       cynosure explain desk:1042 --workspace desk
     """
     from cynosure.masking import mask
-    from cynosure.nature.decisions import as_labels
+    from cynosure.nature.deciding.decisions import as_labels
     from cynosure.wiring import open_place
     from cynosure.wiring.decisions import decided_in
     from cynosure.wiring.labeller import model_behind

@@ -50,8 +50,8 @@ def label(
     Example:
       cynosure label --workspace desk
     """
-    from cynosure.nature.decision_file import nature_and_code
-    from cynosure.nature.decisions import Decision
+    from cynosure.nature.deciding.decision_file import nature_and_code
+    from cynosure.nature.deciding.decisions import Decision
     from cynosure.wiring import open_place
     from cynosure.wiring.decisions import decide
     from cynosure.wiring.labelling import label_in_terminal

@@ -1,6 +1,6 @@
 """Value or failure, and the cause."""
 
-from cynosure.nature.drawing import draw
+from cynosure.nature.auditing.drawing import draw
 from cynosure.nature.labeller import Labeller, ModelLabeller, shipped_labeller
 from cynosure.nature.model import UnusableWeights
 from cynosure.nature.reasons import Weighed, reasons, weighed

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from cynosure.demand import CODES, NATURES, nature_of
 from cynosure.errors import ClassificationError
-from cynosure.nature.arrays import F64, I8, I32, I64
-from cynosure.nature.evidence import EVIDENCE_COLUMNS
-from cynosure.nature.page import BLOCKS, COUNTED, TEXT_COLUMNS
-from cynosure.nature.scoring import Desk, Texts, add_hidden, new_desk, sum_texts
+from cynosure.nature.reading.arrays import F64, I8, I32, I64
+from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
+from cynosure.nature.reading.page import BLOCKS, COUNTED, TEXT_COLUMNS
+from cynosure.nature.reading.scoring import Desk, Texts, add_hidden, new_desk, sum_texts
 
 # What the model chooses between: every cause and want, and "nobody asks".
 OUTCOMES: tuple[str, ...] = (*CODES, "none")

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal
 
 from cynosure.demand import Nature
-from cynosure.nature.audit import Draw, Labelled
-from cynosure.nature.decisions import Decision
-from cynosure.nature.strata import Stratum
+from cynosure.nature.auditing.audit import Draw, Labelled
+from cynosure.nature.auditing.strata import Stratum
+from cynosure.nature.deciding.decisions import Decision
 from cynosure.register.models import AuditDraw, AuditLabel, DrawnDemand, ListenedContact
 from cynosure.register.scrubbing import scrub
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cynosure.demand import Nature
-from cynosure.nature.decisions import Decided, Decision
+from cynosure.nature.deciding.decisions import Decided, Decision
 from cynosure.register import models
 from cynosure.register.scrubbing import scrub
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cynosure.demand import Nature
-from cynosure.nature.listening import Heard
+from cynosure.nature.auditing.listening import Heard
 from cynosure.register.models import ListenedContact
 
 

@@ -16,11 +16,11 @@ from cynosure.demand import DEMANDS, LABELS
 from cynosure.errors import MeasureError
 from cynosure.measures import Audit, JudgedDemand
 from cynosure.nature import draw
-from cynosure.nature.agreement import Agreement, agreement
-from cynosure.nature.audit import Draw, Labelled, draw_sample, judged_of
-from cynosure.nature.audit_session import audit_session, in_words
-from cynosure.nature.decisions import Decision
-from cynosure.nature.strata import draw_in_strata, strata_of
+from cynosure.nature.auditing.agreement import Agreement, agreement
+from cynosure.nature.auditing.audit import Draw, Labelled, draw_sample, judged_of
+from cynosure.nature.auditing.audit_session import audit_session, in_words
+from cynosure.nature.auditing.strata import draw_in_strata, strata_of
+from cynosure.nature.deciding.decisions import Decision
 from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.wiring.demands import customers, items

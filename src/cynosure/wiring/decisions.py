@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from cynosure.demand.records import TIME
 from cynosure.errors import ClassificationError
-from cynosure.nature.audit import draw_sample
-from cynosure.nature.decision_file import COLUMNS, as_rows, read_decisions
-from cynosure.nature.decisions import Decided, Decision, as_labels
+from cynosure.nature.auditing.audit import draw_sample
+from cynosure.nature.deciding.decision_file import COLUMNS, as_rows, read_decisions
+from cynosure.nature.deciding.decisions import Decided, Decision, as_labels
 from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.store import write_table

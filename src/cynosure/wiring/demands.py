@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from cynosure.demand import DEMANDS, LABELS
 from cynosure.masking import mask
-from cynosure.nature.audit_session import AuditItem
+from cynosure.nature.auditing.audit_session import AuditItem
 from cynosure.store.labelling import UNLABELLED
 from cynosure.wiring.place import Place
 

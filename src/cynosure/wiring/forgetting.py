@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cynosure.nature.own_file import has_own_model
+from cynosure.nature.deciding.own_file import has_own_model
 from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.store import ErasureReceipt

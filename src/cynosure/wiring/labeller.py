@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from cynosure.nature import Labeller, ModelLabeller, shipped_labeller
+from cynosure.nature.deciding.own_file import OwnModel, UnusableOwnModel, read_own_model
 from cynosure.nature.model import Model
-from cynosure.nature.own_file import OwnModel, UnusableOwnModel, read_own_model
 
 OWN = "own"
 

@@ -11,11 +11,11 @@ import pyarrow as pa
 import scipy.sparse as sp
 
 from cynosure.nature import ModelLabeller, draw, shipped_labeller
-from cynosure.nature.audit_session import AuditItem, audit_session
-from cynosure.nature.decisions import Decided, Decision
-from cynosure.nature.features import worded
-from cynosure.nature.own_model import FEWEST, learn
-from cynosure.nature.teaching import AT_ONCE, likeness, teach_most
+from cynosure.nature.auditing.audit_session import AuditItem, audit_session
+from cynosure.nature.deciding.decisions import Decided, Decision
+from cynosure.nature.deciding.own_model import FEWEST, learn
+from cynosure.nature.deciding.teaching import AT_ONCE, likeness, teach_most
+from cynosure.nature.reading.features import worded
 from cynosure.wiring.decisions import decided_in, drawn_for_audit, open_decisions
 from cynosure.wiring.demands import as_read, customers, items
 from cynosure.wiring.own_model import bring_up_to_date, learn_from_decisions, lessons_in

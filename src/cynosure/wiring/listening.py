@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cynosure.errors import ReportError
 from cynosure.masking import mask
-from cynosure.nature.listening import in_lines, listen, summed
+from cynosure.nature.auditing.listening import in_lines, listen, summed
 from cynosure.register import open_register
 from cynosure.register.opening import FILE
 from cynosure.reports.to_csv import harmless

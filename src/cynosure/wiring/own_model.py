@@ -9,8 +9,13 @@ import typer
 
 from cynosure.demand import LABELS
 from cynosure.nature import ModelLabeller, shipped_labeller
-from cynosure.nature.own_file import OwnModel, drop_own_model, keep_own_model, write_weights
-from cynosure.nature.own_model import FEWEST, Lessons, compare, learn, lessons_of, teaches
+from cynosure.nature.deciding.own_file import (
+    OwnModel,
+    drop_own_model,
+    keep_own_model,
+    write_weights,
+)
+from cynosure.nature.deciding.own_model import FEWEST, Lessons, compare, learn, lessons_of, teaches
 from cynosure.wiring.decisions import audits_in, decided_in, drawn_for_audit
 from cynosure.wiring.demands import as_read
 from cynosure.wiring.labeller import OWN, own_model_in, why

@@ -16,7 +16,7 @@ from cynosure.demand.periods import Every, Period
 from cynosure.errors import MeasureError, ReportError
 from cynosure.measures import Asked, Audit, answer, breakdown, series
 from cynosure.nature import reasons, unaudited_range
-from cynosure.nature.agreement import Agreement
+from cynosure.nature.auditing.agreement import Agreement
 from cynosure.reports import (
     ReportContent,
     render_csv,

@@ -24,7 +24,7 @@ from cynosure.measures import (
     labels_needed,
     rightness,
 )
-from cynosure.nature.agreement import Agreement
+from cynosure.nature.auditing.agreement import Agreement
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 

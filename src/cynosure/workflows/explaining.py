@@ -13,7 +13,7 @@ import pyarrow as pa
 from cynosure.clocks import Explanation, History, UnknownDemand, explain
 from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
 from cynosure.nature import Weighed, weighed
-from cynosure.nature.decisions import Decided
+from cynosure.nature.deciding.decisions import Decided
 from cynosure.nature.model import Model
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine

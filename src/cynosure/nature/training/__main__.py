@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from cynosure.nature.labeller import WEIGHTS
-from cynosure.nature.learning import Settings
+from cynosure.nature.learning.weighing import Settings
 from cynosure.nature.training.making import material, train
 
 

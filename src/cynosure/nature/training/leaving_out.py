@@ -10,11 +10,11 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from cynosure.nature.arrays import F64
-from cynosure.nature.calibrating import leaning_to_value
-from cynosure.nature.judging import Codes, natures_of
-from cynosure.nature.learning import Settings, design_matrix, learn
+from cynosure.nature.learning.calibrating import leaning_to_value
+from cynosure.nature.learning.judging import Codes, natures_of
+from cynosure.nature.learning.weighing import Settings, design_matrix, learn
 from cynosure.nature.model import NATURE_MEMBERS, probabilities
+from cynosure.nature.reading.arrays import F64
 from cynosure.nature.training.rows import Labelled
 from cynosure.nature.unaudited import HeldOut, misses
 

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cynosure.demand import nature_of
-from cynosure.nature.arrays import F64
-from cynosure.nature.calibrating import best_temperature, fit_type_alone, leaning_to_value
-from cynosure.nature.judging import calibration_bins, figures, natures_of
 from cynosure.nature.labeller import ModelLabeller
-from cynosure.nature.learning import Settings, design_matrix, learn
+from cynosure.nature.learning.calibrating import best_temperature, fit_type_alone, leaning_to_value
+from cynosure.nature.learning.judging import calibration_bins, figures, natures_of
+from cynosure.nature.learning.quantising import as_model
+from cynosure.nature.learning.weighing import Settings, design_matrix, learn
 from cynosure.nature.model import NATURE_MEMBERS, Model, probabilities, save_model
-from cynosure.nature.quantising import as_model
+from cynosure.nature.reading.arrays import F64
 from cynosure.nature.training.further_labels import further_rows
 from cynosure.nature.training.leaving_out import (
     best_lean,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cynosure.nature.agreement import Agreement
+from cynosure.nature.auditing.agreement import Agreement
 from cynosure.reports.content import Agreed, Audited
 from cynosure.statistics import Kappa
 from cynosure.workflows.auditing import audit_findings

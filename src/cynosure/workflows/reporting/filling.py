@@ -15,7 +15,7 @@ from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, reconcile
 from cynosure.nature import draw, reasons
-from cynosure.nature.agreement import Agreement
+from cynosure.nature.auditing.agreement import Agreement
 from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
 from cynosure.reports.wording import listed
 from cynosure.workflows.engine import Engine

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cynosure.nature.arrays import F64, I8, I64
-from cynosure.nature.evidence import EVIDENCE_COLUMNS
-from cynosure.nature.learning import Learnt, Settings
+from cynosure.nature.learning.weighing import Learnt, Settings
 from cynosure.nature.model import Model
-from cynosure.nature.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS
+from cynosure.nature.reading.arrays import F64, I8, I64
+from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
+from cynosure.nature.reading.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS
 
 _INT8 = 127
 

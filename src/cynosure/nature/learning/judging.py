@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cynosure.demand import NATURES
-from cynosure.nature.arrays import F64
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOME_NATURES, OUTCOMES
+from cynosure.nature.reading.arrays import F64
 from cynosure.statistics import wilson
 
 Codes = NDArray[np.int64]  # places in OUTCOMES

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-from cynosure.nature.numbers import mixed, numbers_of
+from cynosure.nature.reading.numbers import mixed, numbers_of
 
 
 def draw(batches: Iterable[pa.RecordBatch], n: int, *, seed: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal
 
 from cynosure.demand import CAUSES, WANTS, Nature
-from cynosure.nature.decisions import Decision
+from cynosure.nature.deciding.decisions import Decision
 
 NATURE_KEYS: dict[str, Nature | None] = {"f": "failure", "v": "value", "n": "none", "?": None}
 _SKIP = frozenset({" ", "\r", "\n", "0"})

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from cynosure.nature.drawing import draw
+from cynosure.nature.auditing.drawing import draw
 
 STRATA = 3
 # Of each stratum at least so many: two have a variance, more have one that can be believed.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from cynosure.nature.audit import Labelled
+from cynosure.nature.auditing.audit import Labelled
 from cynosure.statistics import Kappa, cohens_kappa
 
 _UNKNOWN = "unknown"

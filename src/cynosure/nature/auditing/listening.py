@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cynosure.demand import CAUSES, NATURES, Nature
-from cynosure.nature.audit_session import NATURE_KEYS, ask_code, codebook_help, in_words
+from cynosure.nature.auditing.audit_session import NATURE_KEYS, ask_code, codebook_help, in_words
 from cynosure.statistics import Share, wilson
 
 _KEYS = (

@@ -6,7 +6,7 @@ and two with one between them, `title` words and pairs of the title alone,
 three to five letters inside words. A feature counts once a text however often
 it occurs, and each block is scaled to length one by itself, so that a long
 body cannot drown a short title. What the source said beside the text is a
-block of its own (`cynosure.nature.evidence`).
+block of its own (`cynosure.nature.reading.evidence`).
 
 Runs of letters belong to a word, not to a text: each distinct word is a
 vector of its runs of length one, and a text is the sum of its distinct words.
@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
 
-from cynosure.nature.arrays import F32, I32, I64, U8, Bools
-from cynosure.nature.native import native
-from cynosure.nature.page import (
+from cynosure.nature.reading.arrays import F32, I32, I64, U8, Bools
+from cynosure.nature.reading.native import native
+from cynosure.nature.reading.page import (
     LETTER,
     MOST_RUNS,
     TEXT_COLUMNS,
@@ -32,7 +32,7 @@ from cynosure.nature.page import (
     new_page,
     read_text,
 )
-from cynosure.nature.scoring import Texts
+from cynosure.nature.reading.scoring import Texts
 
 
 def texts_of(titles: pa.Array, bodies: pa.Array) -> Texts:
@@ -82,7 +82,7 @@ def _bytes_of(texts: pa.Array) -> tuple[U8, I64]:
 def features_of(titles: pa.Array, bodies: pa.Array) -> sp.csr_matrix:
     """Return the features of texts, one row each, every block of length one.
 
-    The columns are those of `cynosure.nature.page`, block after block. The
+    The columns are those of `cynosure.nature.reading.page`, block after block. The
     scorer weighs the same features without ever writing them down.
 
     >>> made = features_of(pa.array(["Login fails"]), pa.array([None], pa.string()))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cynosure.errors import ClassificationError
-from cynosure.nature.comparing import Comparison
+from cynosure.nature.deciding.comparing import Comparison
 from cynosure.nature.model import Model, UnusableWeights, load_model, save_model
 
 CARD = "own_model.json"

@@ -13,11 +13,11 @@ import pyarrow as pa
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from cynosure.nature.arrays import F64
-from cynosure.nature.features import features_of
 from cynosure.nature.labeller import evidence_in
-from cynosure.nature.learning import Settings, design_matrix
+from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.model import NATURE_MEMBERS
+from cynosure.nature.reading.arrays import F64
+from cynosure.nature.reading.features import features_of
 
 AT_ONCE = 20  # offered before the model learns from them and chooses anew
 

@@ -18,18 +18,18 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from cynosure.demand import NATURES
-from cynosure.nature.arrays import F32, F64
-from cynosure.nature.comparing import FOLDS, Comparison, compared, folds_of
-from cynosure.nature.decisions import Decision
-from cynosure.nature.evidence import EVIDENCE_COLUMNS
-from cynosure.nature.features import features_of, texts_of
+from cynosure.nature.deciding.comparing import FOLDS, Comparison, compared, folds_of
+from cynosure.nature.deciding.decisions import Decision
 from cynosure.nature.labeller import evidence_in
-from cynosure.nature.learning import Settings, design_matrix
+from cynosure.nature.learning.quantising import in_whole_numbers, real_weights
+from cynosure.nature.learning.regression import Fitting, fit
+from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOMES, Model, probabilities
-from cynosure.nature.numbers import numbers_of
-from cynosure.nature.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS, WORDS
-from cynosure.nature.quantising import in_whole_numbers, real_weights
-from cynosure.nature.regression import Fitting, fit
+from cynosure.nature.reading.arrays import F32, F64
+from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
+from cynosure.nature.reading.features import features_of, texts_of
+from cynosure.nature.reading.numbers import numbers_of
+from cynosure.nature.reading.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS, WORDS
 
 FEWEST = 20  # decisions, before which nothing is learnt
 

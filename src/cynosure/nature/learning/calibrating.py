@@ -7,8 +7,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from cynosure.nature.arrays import F64
-from cynosure.nature.evidence import EVIDENCE_COLUMNS, KINDS, says_nothing
+from cynosure.nature.learning.regression import Fitting, fit
 from cynosure.nature.model import (
     NATURE_MEMBERS,
     OUTCOME_NATURES,
@@ -16,7 +15,8 @@ from cynosure.nature.model import (
     lengths,
     probabilities,
 )
-from cynosure.nature.regression import Fitting, fit
+from cynosure.nature.reading.arrays import F64
+from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS, KINDS, says_nothing
 
 _FITTING = Fitting(trust=5.0, seen_at_least=30, steps=60)
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cynosure.nature.arrays import I32, I64, U8, U64
-from cynosure.nature.native import native
+from cynosure.nature.reading.arrays import I32, I64, U8, U64
+from cynosure.nature.reading.native import native
 
 # As the training texts were cut; what comes later in a text hardly says more.
 TITLE_CHARACTERS = 160

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cynosure.nature.arrays import I64, U8, U64
-from cynosure.nature.page import (
+from cynosure.nature.reading.arrays import I64, U8, U64
+from cynosure.nature.reading.page import (
     BYTES,
     ELSEWHERE,
     ENGLISH,
@@ -70,10 +70,10 @@ def tongues() -> tuple[U64, U8]:
 def not_english(counts: I64, languages: pa.Array | None = None) -> NDArray[np.bool_]:
     """Return for each text whether it is probably not English.
 
-    `counts` are what the scorer counted of each text (`cynosure.nature.scoring`).
+    `counts` are what the scorer counted of each text (`cynosure.nature.reading.scoring`).
     Where the source names a language, that decides.
 
-    >>> from cynosure.nature.page import COUNTED
+    >>> from cynosure.nature.reading.page import COUNTED
     >>> of_two_texts = np.zeros((2, COUNTED), dtype=np.int64)
     >>> of_two_texts[0, ELSEWHERE], of_two_texts[1, ENGLISH] = 4, 3
     >>> not_english(of_two_texts).tolist()

@@ -14,7 +14,7 @@ from typing import Any
 
 from cynosure.demand import CODES, NATURES, Nature, nature_of
 from cynosure.errors import ClassificationError
-from cynosure.nature.decisions import Decided, Decision
+from cynosure.nature.deciding.decisions import Decided, Decision
 
 COLUMNS = ("demand_id", "nature", "code", "doubtful", "decided_by", "decided_at")
 _NEEDED = frozenset({"demand_id", "nature"})

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cynosure.nature.arrays import F64, I8, I16, I32, I64, U8, U64
-from cynosure.nature.language import tongues
-from cynosure.nature.native import native
-from cynosure.nature.page import (
+from cynosure.nature.reading.arrays import F64, I8, I16, I32, I64, U8, U64
+from cynosure.nature.reading.language import tongues
+from cynosure.nature.reading.native import native
+from cynosure.nature.reading.page import (
     LETTER,
     MOST_RUNS,
     WORDS,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from cynosure.demand import Nature
-from cynosure.nature.drawing import draw
-from cynosure.nature.strata import Drawn, Stratum, judged_so_far
+from cynosure.nature.auditing.drawing import draw
+from cynosure.nature.auditing.strata import Drawn, Stratum, judged_so_far
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""People judge random demands, and listen to contacts."""

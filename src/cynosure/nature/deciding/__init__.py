@@ -1,0 +1,1 @@
+"""What people decided, and the model of their own that learns from it."""

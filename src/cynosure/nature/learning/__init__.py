@@ -1,0 +1,1 @@
+"""Weights from labelled demands, and how good they are."""

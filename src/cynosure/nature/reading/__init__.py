@@ -1,0 +1,1 @@
+"""What is seen of a demand: its words, and what its source says beside them."""
