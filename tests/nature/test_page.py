@@ -25,8 +25,7 @@ TEXTS = st.text(
 def read(body: str | None, title: str | None = None, onto: Page | None = None) -> Page:
     sheet = onto or new_page(*tongues())
     texts = texts_of(pa.array([title], pa.string()), pa.array([body], pa.string()))
-    begins, ends = texts.title_bounds
-    read_text(sheet, texts.title, begins, ends, texts.body, *texts.body_bounds)
+    read_text(sheet, texts, 0)
     return sheet
 
 

@@ -28,11 +28,11 @@ from cynosure.nature.reading.page import (
     TEXT_COLUMNS,
     WORDS,
     Page,
+    Texts,
     letters_of,
     new_page,
     read_text,
 )
-from cynosure.nature.reading.scoring import Texts
 
 
 def texts_of(titles: pa.Array, bodies: pa.Array) -> Texts:
@@ -60,15 +60,7 @@ def worded(demands: pa.RecordBatch) -> Bools:
 @native
 def _worded(page: Page, texts: Texts, found: Bools) -> None:
     for text in range(len(found)):
-        read_text(
-            page,
-            texts.title,
-            texts.title_bounds[text],
-            texts.title_bounds[text + 1],
-            texts.body,
-            texts.body_bounds[text],
-            texts.body_bounds[text + 1],
-        )
+        read_text(page, texts, text)
         found[text] = page.counts[WORDS] > 0
 
 
@@ -104,15 +96,7 @@ def _all_features(page: Page, texts: Texts, starts: I64) -> tuple[I32, F32]:
     columns, values = np.zeros(room, dtype=np.int32), np.zeros(room, dtype=np.float32)
     runs = np.zeros(MOST_RUNS, dtype=np.int32)
     for text in range(len(starts) - 1):
-        read_text(
-            page,
-            texts.title,
-            texts.title_bounds[text],
-            texts.title_bounds[text + 1],
-            texts.body,
-            texts.body_bounds[text],
-            texts.body_bounds[text + 1],
-        )
+        read_text(page, texts, text)
         words = page.counts[WORDS]
         needed = used + np.sum(page.shown) + words * MOST_RUNS
         if needed > room:

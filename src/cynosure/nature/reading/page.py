@@ -68,6 +68,15 @@ _FOLDED = _folded()
 _CLASSES = _classes()
 
 
+class Texts(NamedTuple):
+    """Titles and bodies as Arrow keeps them: bytes, and where each text begins and ends."""
+
+    title: U8
+    title_bounds: I64
+    body: U8
+    body_bounds: I64
+
+
 class Page(NamedTuple):
     """A text as it was read, in arrays that are written over by the next one."""
 
@@ -314,14 +323,14 @@ def read_words(page: Page, length: int, title_ends: int) -> None:
 
 
 @native
-def read_text(
-    page: Page, title: U8, title_start: int, title_end: int, body: U8, start: int, end: int
-) -> None:
+def read_text(page: Page, texts: Texts, text: int) -> None:
     """Read one demand's title and body onto the page; what stood there is gone."""
     page.met_text[0] += 1
-    title_ends = write_folded(page, title, title_start, title_end, TITLE_CHARACTERS, 0)
+    start, end = texts.title_bounds[text], texts.title_bounds[text + 1]
+    title_ends = write_folded(page, texts.title, start, end, TITLE_CHARACTERS, 0)
     page.line[title_ends], page.kinds[title_ends] = 0x0A, GAP
-    length = write_folded(page, body, start, end, BODY_CHARACTERS, title_ends + 1)
+    start, end = texts.body_bounds[text], texts.body_bounds[text + 1]
+    length = write_folded(page, texts.body, start, end, BODY_CHARACTERS, title_ends + 1)
     join_apostrophes(page, length)
     read_words(page, length, title_ends)
 

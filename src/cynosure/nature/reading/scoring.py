@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cynosure.nature.reading.arrays import F64, I8, I16, I32, I64, U8, U64
+from cynosure.nature.reading.arrays import F64, I8, I16, I32, I64, U64
 from cynosure.nature.reading.language import tongues
 from cynosure.nature.reading.native import native
 from cynosure.nature.reading.page import (
@@ -14,6 +14,7 @@ from cynosure.nature.reading.page import (
     MOST_RUNS,
     WORDS,
     Page,
+    Texts,
     letters_of,
     new_page,
     read_text,
@@ -23,15 +24,6 @@ from cynosure.nature.reading.page import (
 FINE = 16
 _REMEMBERED_BITS = 16
 _FORGET_AT = 3 << (_REMEMBERED_BITS - 2)
-
-
-class Texts(NamedTuple):
-    """Titles and bodies as Arrow keeps them: bytes, and where each text begins and ends."""
-
-    title: U8
-    title_bounds: I64
-    body: U8
-    body_bounds: I64
 
 
 class Desk(NamedTuple):
@@ -123,15 +115,7 @@ def sum_texts(
     units, page, sums = out.shape[1], desk.page, desk.sums
     memo_numbers, memo_sums, of_letters = desk.memo_numbers, desk.memo_sums, desk.sums[LETTER]
     for text in range(len(out)):
-        read_text(
-            page,
-            texts.title,
-            texts.title_bounds[text],
-            texts.title_bounds[text + 1],
-            texts.body,
-            texts.body_bounds[text],
-            texts.body_bounds[text + 1],
-        )
+        read_text(page, texts, text)
         sums[: LETTER + 1] = 0
         for block in range(LETTER):
             add_rows(rows, weights, page.columns[block], page.shown[block], sums[block])
