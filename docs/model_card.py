@@ -124,6 +124,7 @@ def calibration_plot(bins: Sequence[Mapping[str, float]]) -> str:
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 360,
         "height": 300,
+        "padding": {"left": 5, "top": 5, "right": 30, "bottom": 5},
         "data": {"values": rows},
         "layer": [
             {

@@ -227,6 +227,35 @@ class TestTheOwnModel:
         assert "Nothing new to learn" in done("learn", "-w", workspace).out
         assert contents(workspace) == before
 
+    def test_reads_within_the_workspace_s_own_chain_as_soon_as_it_is_learnt(
+        self, odd: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        from cynosure.wiring import open_place
+        from cynosure.wiring.own_model import learn_from_decisions
+
+        workspace, file = odd
+        (tmp_path / "rules.toml").write_text(
+            '[[rule]]\nname = "lanterns"\npattern = "crashes"\ncode = "slow"\n'
+        )
+        (tmp_path / "chain.toml").write_text(
+            'chain = ["rules", "model"]\n[rules]\nfile = "rules.toml"\n'
+        )
+        done("labellers", "use", tmp_path / "chain.toml", "-w", workspace)
+        done("decisions", "take-in", file, "-w", workspace)
+
+        with open_place(workspace) as place:
+            before = place.labeller.name
+            learn_from_decisions(place)
+            after = place.labeller.name
+
+        assert before.startswith("chain:")
+        assert after.startswith("chain:")
+        assert before != after
+        found = labels(workspace)
+        assert {row["labeller"] for row in found.values()} == {after, "person"}
+        assert found["tickets:1159"]["code"] == "slow"  # the rule's word, before the model's
+        assert found["tickets:1157"]["nature"] == "none"  # as decisions taught
+
     def test_waits_for_twenty_decisions(self, workspace: Path) -> None:
         told = done("label", "-w", workspace, "-n", "19", typed="f1" * 19).out
 

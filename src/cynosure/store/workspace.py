@@ -81,7 +81,7 @@ class DemandStore:
         """Yield, as of one moment, the demands that `labeller` has yet to label.
 
         The columns are what a labeller looks at: demand_id, title, body,
-        reported_type, labels, channel, language, product, source_id, asker.
+        reported_type, labels, channel, language, satisfaction, product, source_id, asker.
         """
         return labelling.unlabelled(self.snapshot(), labeller, rows=rows)
 

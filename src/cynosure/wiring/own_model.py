@@ -84,7 +84,8 @@ def learn_from_decisions(place: Place, *, progress: Progress = unwatched) -> Lea
         progress("Learning", 0)
         model = write_weights(place.folder, learn(shipped.model, lessons))
         labeller = ModelLabeller(model, kind=OWN)
-    label_new(store=place.store, labeller=labeller, progress=progress)
+    place.read_by(labeller)
+    label_new(store=place.store, labeller=place.labeller, progress=progress)
     learnt = OwnModel(
         stands_on=shipped.model.fingerprint,
         lessons=len(lessons),
@@ -95,8 +96,7 @@ def learn_from_decisions(place: Place, *, progress: Progress = unwatched) -> Lea
     )
     keep_own_model(place.folder, learnt)
     lines = [f"Learnt from {len(lessons):,} decisions: {why(learnt)}."]
-    lines += _otherwise(place, before.name, labeller.name)
-    place.labeller = labeller
+    lines += _otherwise(place, before.name, place.labeller.name)
     _drop_labels_of_others(place)
     return Learnt(tuple(lines))
 
@@ -104,7 +104,7 @@ def learn_from_decisions(place: Place, *, progress: Progress = unwatched) -> Lea
 def _let_go(place: Place, n: int, *, had: bool, progress: Progress) -> Learnt:
     """Let the shipped model read, since too few decisions teach."""
     if had:
-        place.labeller = shipped_labeller()
+        place.read_by(shipped_labeller())
         label_new(store=place.store, labeller=place.labeller, progress=progress)
     drop_own_model(place.folder)
     _drop_labels_of_others(place)
@@ -135,5 +135,6 @@ def _audits(place: Place) -> str:
 
 
 def _drop_labels_of_others(place: Place) -> None:
-    # Labels of a model that is gone would pile up with each learning.
-    place.store.drop_labels(kind=f"{OWN}:", but=place.labeller.name)
+    # Labels of a model that is gone, alone or in a chain, would pile up with each learning.
+    for kind in (OWN, "chain"):
+        place.store.drop_labels(kind=f"{kind}:", but=place.labeller.name)

@@ -33,6 +33,12 @@ class Place:
         """Who says what a demand is: the workspace's own chain if it has one, else the model."""
         return self.model if self.chosen is None else self.chosen.labeller
 
+    def read_by(self, model: Labeller) -> None:
+        """Let another model read from now on, within the workspace's own chain if it has one."""
+        self.model = model
+        for known in ("chosen", "labeller"):
+            self.__dict__.pop(known, None)
+
     @cached_property
     def chosen(self) -> Chosen | None:
         """The workspace's own labellers in their order; None where there is only the model."""

@@ -246,8 +246,8 @@ def nature_and_code(nature: str, code: str) -> tuple[Nature | None, str | None]:
     >>> nature_and_code("failure", "broken"), nature_and_code("unknown", "")
     (('failure', 'broken'), (None, None))
     """
-    kinds = {name: name for name in NATURES}
-    found = kinds.get(nature)  # type: ignore[call-overload]
+    kinds: dict[str, Nature] = {name: name for name in NATURES}
+    found = kinds.get(nature)
     if found is None and nature not in {"", "unknown"}:
         hint = _hint(nature, NATURES)
         raise UnknownDecision(f"nature is {nature!r}.{hint} It is failure, value, none or unknown.")

@@ -135,7 +135,7 @@ def without(rows: Sequence[Row], kept_aside: Sequence[Row]) -> list[Row]:
 
 
 def labelled(rows: Sequence[Row], *, hide: bool = True) -> Labelled:
-    """Return rows as columns, features made, hints hidden from every third where `hide`."""
+    """Return rows as columns, features made, hints hidden from three in ten where `hide`."""
     truth = outcome_places([row["code"] for row in rows])
     targets = np.zeros((len(rows), len(OUTCOMES)))
     for i, row in enumerate(rows):
