@@ -27,10 +27,10 @@ from cynosure.nature.learning.calibrating import leaning_to_value
 from cynosure.nature.learning.judging import natures_of
 from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOMES, probabilities
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.training.leaving_out import best_lean, learnt_from
 from cynosure.nature.training.rows import labelled, read_rows, without
 from cynosure.statistics import LabelledUnits, Population, PoweredShare, powered_share
+from cynosure.texts.arrays import F64
 
 DRAWS = 2_000
 _ROUNDS = 3  # through the texts: a worse model than the shipped one, which makes it no easier

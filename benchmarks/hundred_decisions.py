@@ -34,10 +34,10 @@ from cynosure.nature.learning.quantising import as_model
 from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.learning.weighing import learn as learn_weights
 from cynosure.nature.model import NATURE_MEMBERS, Model, load_model, save_model
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.numbers import numbers_of
 from cynosure.nature.training.making import material
 from cynosure.nature.training.rows import as_demands, labelled
+from cynosure.texts.arrays import F64
 
 DECISIONS = 100
 DRAWS = 2_000

@@ -26,7 +26,7 @@ import pyarrow as pa
 from benchmarks.scikit import SameModel
 from cynosure.nature import reasons, shipped_labeller
 from cynosure.nature.reading.evidence import evidence_of
-from cynosure.nature.reading.features import texts_of
+from cynosure.texts.columns import texts_of
 
 TEXTS, ROUNDS = 40_000, 5
 ALONE, PEER = 4_096, 4_000

@@ -23,12 +23,12 @@ from numpy.typing import NDArray
 
 from cynosure.nature.learning.regression import Fitting, fit
 from cynosure.nature.learning.weighing import Settings, design_matrix, learn
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.evidence import evidence_of
 from cynosure.nature.reading.features import features_of
 from cynosure.nature.reading.numbers import numbers_of
 from cynosure.nature.training.making import material
 from cynosure.nature.training.rows import labelled, without
+from cynosure.texts.arrays import F64
 
 LABELS = ("bug", "feature", "question")
 PUBLISHED = {"SetFit": 0.827, "RoBERTa": 0.792, "fastText": 0.718}

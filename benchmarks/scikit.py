@@ -22,7 +22,7 @@ from sklearn.preprocessing import Normalizer
 
 from cynosure.nature.model import Model
 from cynosure.nature.reading import page
-from cynosure.nature.reading.arrays import F64
+from cynosure.texts.arrays import F64
 
 Text = tuple[str, str]  # title and body
 

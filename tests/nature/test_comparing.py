@@ -9,7 +9,7 @@ from cynosure.demand import NATURES
 from cynosure.nature.deciding.comparing import FOLDS, Comparison, compared, folds_of
 from cynosure.nature.learning.judging import natures_of
 from cynosure.nature.model import OUTCOMES
-from cynosure.nature.reading.arrays import F64
+from cynosure.texts.arrays import F64
 
 BROKEN, SLOW, SERVICE = (OUTCOMES.index(code) for code in ("broken", "slow", "service"))
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cynosure.nature.reading import page
 from cynosure.nature.reading.evidence import kinds_of, way_in
-from cynosure.nature.reading.features import texts_of
 from cynosure.nature.reading.language import not_english, tongues
 from cynosure.nature.reading.numbers import numbers_of
 from cynosure.nature.reading.page import Page, new_page, read_text
+from cynosure.texts.columns import texts_of
 
 LOGIN = 4190276833516021629
 TEXTS = st.text(

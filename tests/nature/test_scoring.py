@@ -15,12 +15,13 @@ from cynosure.nature import shipped_labeller
 from cynosure.nature.learning.quantising import as_model
 from cynosure.nature.learning.weighing import Learnt, Settings, design_matrix
 from cynosure.nature.model import OUTCOMES, Model, lengths
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.evidence import evidence_of
-from cynosure.nature.reading.features import features_of, texts_of
+from cynosure.nature.reading.features import features_of
 from cynosure.nature.reading.page import TEXT_COLUMNS
 from cynosure.nature.reading.scoring import FINE
 from cynosure.simulation.texts import THEMES
+from cynosure.texts.arrays import F64
+from cynosure.texts.columns import texts_of
 from tests.nature.test_page import TEXTS
 
 texts = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=6)

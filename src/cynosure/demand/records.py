@@ -216,6 +216,29 @@ LABELS = pa.schema(
     ]
 )
 
+# Recurring groups of failure demand as they were found; what people say of them is in the register.
+THEMES = pa.schema(
+    [
+        pa.field("theme_id", pa.string(), nullable=False),  # for good
+        ("name", pa.string()),  # in the askers' own words, masked
+        ("founded_at", TIME),  # the instant as of which it was found
+        ("founders", pa.int64()),  # how many demands it was found from
+        ("centre", pa.binary()),  # what its demands mean, as numbers
+        ("reach", pa.float64()),  # the least likeness of a demand that is placed in it
+        ("read_by", pa.string()),  # by which reading of texts the centre was made
+    ]
+)
+
+# In which theme each failure demand was placed.
+MEMBERS = pa.schema(
+    [
+        pa.field("demand_id", pa.string(), nullable=False),  # the demand
+        ("theme_id", pa.string()),  # null: not recurring
+        ("likeness", pa.float64()),  # to its theme, or to the nearest one: from 0 to 1
+        ("read_by", pa.string()),  # by which reading of texts it was placed
+    ]
+)
+
 # Times of a demand by the rules of time, as of an instant; not kept, made when asked. Seconds are whole.
 CLOCKS = pa.schema(
     [

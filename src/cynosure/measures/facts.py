@@ -26,6 +26,7 @@ _DESCRIPTION = [
     ("nature", pa.string()),
     ("code", pa.string()),
     ("probability", pa.float64()),
+    ("theme", pa.string()),  # the id of its theme; null: not recurring, or no failure demand
     ("effort_minutes", pa.float64()),
 ]
 _TELLS = ("endings", "history", "responses", "waiting", "hand_offs", "effort", "text")

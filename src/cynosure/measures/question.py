@@ -28,6 +28,7 @@ DIMENSIONS = (
     "reported_type",
     "nature",
     "code",
+    "theme",
 )
 WHOSE: Mapping[AskerKind, str] = MappingProxyType(
     {"customer": "customers", "staff": "staff", "bot": "bots"}

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from cynosure.demand import CODES, LABELS, NATURES
 from cynosure.nature.model import NATURE_MEMBERS, Model, load_model, probabilities
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.evidence import evidence_of, says_nothing
-from cynosure.nature.reading.features import texts_of
 from cynosure.nature.reading.language import not_english
 from cynosure.nature.reading.page import WORDS
+from cynosure.texts.arrays import F64
+from cynosure.texts.columns import texts_of
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Texts that a worker takes at a time: enough to be worth a thread, few enough to share out.

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from cynosure.demand import CODES, NATURES, nature_of
 from cynosure.errors import ClassificationError
-from cynosure.nature.reading.arrays import F64, I8, I32, I64
 from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
-from cynosure.nature.reading.page import BLOCKS, COUNTED, TEXT_COLUMNS, Texts
+from cynosure.nature.reading.page import BLOCKS, COUNTED, TEXT_COLUMNS
 from cynosure.nature.reading.scoring import Desk, add_hidden, new_desk, sum_texts
+from cynosure.texts.arrays import F64, I8, I32, I64
+from cynosure.texts.columns import Texts
 
 # What the model chooses between: every cause and want, and "nobody asks".
 OUTCOMES: tuple[str, ...] = (*CODES, "none")

@@ -12,10 +12,10 @@ from scipy.special import logsumexp
 
 from cynosure.nature.labeller import shipped_labeller
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOMES, Model
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.evidence import evidence_of, says_nothing
-from cynosure.nature.reading.features import texts_of
 from cynosure.nature.reading.page import BODY_CHARACTERS, TITLE_CHARACTERS, WORDS
+from cynosure.texts.arrays import F64
+from cynosure.texts.columns import texts_of
 
 _MOST = 5
 # They move the odds a little in every text and tell a reader nothing.

@@ -24,11 +24,13 @@ from cynosure.demand import (
     EVENTS,
     IMPORTS,
     LABELS,
+    MEMBERS,
     PAYLOADS,
     QUARANTINE,
     SET_ASIDE,
     SIGHTINGS,
     SOURCE_FIGURES,
+    THEMES,
     TIME,
 )
 from cynosure.errors import StoreError
@@ -80,6 +82,8 @@ TABLES: Mapping[str, Format] = MappingProxyType(
         "set_aside": Format(SET_ASIDE, (), 20_480),
         "source_figures": Format(SOURCE_FIGURES, ("demand_id",)),
         "labels": Format(LABELS, ("demand_id",)),
+        "themes": Format(THEMES, ("founded_at",)),
+        "members": Format(MEMBERS, ("demand_id",)),
         # Events that came again under the id of another one: the first written stands.
         "differing_events": Format(EVENTS, ("demand_id", "at", "imported_at")),
         "refusals": Format(REFUSALS, ("at",)),

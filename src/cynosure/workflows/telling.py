@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -195,6 +196,7 @@ def _facts(
         .drop("demand_id_right")
         .left_join(told, "import_id")
         .drop("import_id", "import_id_right")
+        .mutate(theme=ibis.null("string"))
     )
     names = described.columns
     # Computed once: every measure asks these two tables.

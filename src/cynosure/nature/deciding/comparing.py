@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cynosure.nature.model import NATURE_MEMBERS
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.numbers import mixed
+from cynosure.texts.arrays import F64
 
 FOLDS = 5
 # No model is surer than this of what it has not seen; one slip must not decide all.

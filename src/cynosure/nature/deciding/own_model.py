@@ -25,11 +25,12 @@ from cynosure.nature.learning.quantising import in_whole_numbers, real_weights
 from cynosure.nature.learning.regression import Fitting, fit
 from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOMES, Model, probabilities
-from cynosure.nature.reading.arrays import F32, F64
 from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
-from cynosure.nature.reading.features import features_of, texts_of
+from cynosure.nature.reading.features import features_of
 from cynosure.nature.reading.numbers import numbers_of
 from cynosure.nature.reading.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS, WORDS
+from cynosure.texts.arrays import F32, F64
+from cynosure.texts.columns import texts_of
 
 FEWEST = 20  # decisions, before which nothing is learnt
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from cynosure.nature.labeller import evidence_in
 from cynosure.nature.learning.weighing import Settings, design_matrix
 from cynosure.nature.model import NATURE_MEMBERS
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.features import features_of
+from cynosure.texts.arrays import F64
 
 AT_ONCE = 20  # offered before the model learns from them and chooses anew
 

@@ -15,8 +15,8 @@ from cynosure.nature.model import (
     lengths,
     probabilities,
 )
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS, KINDS, says_nothing
+from cynosure.texts.arrays import F64
 
 _FITTING = Fitting(trust=5.0, seen_at_least=30, steps=60)
 

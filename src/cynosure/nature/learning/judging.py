@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from cynosure.demand import NATURES
 from cynosure.nature.model import NATURE_MEMBERS, OUTCOME_NATURES, OUTCOMES
-from cynosure.nature.reading.arrays import F64
 from cynosure.statistics import wilson
+from cynosure.texts.arrays import F64
 
 Codes = NDArray[np.int64]  # places in OUTCOMES
 _BINS = 10

@@ -6,9 +6,9 @@ import numpy as np
 
 from cynosure.nature.learning.weighing import Learnt, Settings
 from cynosure.nature.model import Model
-from cynosure.nature.reading.arrays import F64, I8, I64
 from cynosure.nature.reading.evidence import EVIDENCE_COLUMNS
 from cynosure.nature.reading.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS
+from cynosure.texts.arrays import F64, I8, I64
 
 _INT8 = 127
 

@@ -9,7 +9,7 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from cynosure.nature.reading.arrays import F32, F64
+from cynosure.texts.arrays import F32, F64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

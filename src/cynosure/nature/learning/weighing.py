@@ -17,9 +17,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from cynosure.nature.model import lengths
-from cynosure.nature.reading.arrays import F32, F64, I32, I64, U64
-from cynosure.nature.reading.native import native
 from cynosure.nature.reading.page import BLOCKS, FIRST_COLUMNS, TEXT_COLUMNS
+from cynosure.texts.arrays import F32, F64, I32, I64, U64
+from cynosure.texts.native import native
 
 _FIRST_SEED = np.uint64(0x9E3779B97F4A7C15)
 

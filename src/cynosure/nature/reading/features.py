@@ -17,32 +17,21 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import scipy.sparse as sp
 
-from cynosure.nature.reading.arrays import F32, I32, I64, U8, Bools
-from cynosure.nature.reading.native import native
 from cynosure.nature.reading.page import (
     LETTER,
     MOST_RUNS,
     TEXT_COLUMNS,
     WORDS,
     Page,
-    Texts,
     letters_of,
     new_page,
     read_text,
 )
-
-
-def texts_of(titles: pa.Array, bodies: pa.Array) -> Texts:
-    """Return two Arrow columns of text as bytes and bounds; what is null is empty.
-
-    >>> texts = texts_of(pa.array(["Login", None]), pa.array(["fails", "why?"]))
-    >>> texts.title_bounds.tolist(), bytes(texts.body).decode()
-    ([0, 5, 5], 'failswhy?')
-    """
-    return Texts(*_bytes_of(titles), *_bytes_of(bodies))
+from cynosure.texts.arrays import F32, I32, I64, Bools
+from cynosure.texts.columns import Texts, texts_of
+from cynosure.texts.native import native
 
 
 def worded(demands: pa.RecordBatch) -> Bools:
@@ -62,13 +51,6 @@ def _worded(page: Page, texts: Texts, found: Bools) -> None:
     for text in range(len(found)):
         read_text(page, texts, text)
         found[text] = page.counts[WORDS] > 0
-
-
-def _bytes_of(texts: pa.Array) -> tuple[U8, I64]:
-    texts = pc.fill_null(texts.cast(pa.large_string()), "")
-    _, bounds, content = texts.buffers()
-    ends = np.frombuffer(bounds, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(content or b"", dtype=np.uint8), ends
 
 
 def features_of(titles: pa.Array, bodies: pa.Array) -> sp.csr_matrix:

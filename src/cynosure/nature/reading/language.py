@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cynosure.nature.reading.arrays import I64, U8, U64
 from cynosure.nature.reading.page import (
     BYTES,
     ELSEWHERE,
@@ -24,6 +23,7 @@ from cynosure.nature.reading.page import (
     TONGUE_BITS,
     number_of,
 )
+from cynosure.texts.arrays import I64, U8, U64
 
 # Function words that are neither English words ("die", "on", "per") nor found in
 # addresses and systems ("com", "os").

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cynosure.nature.reading.arrays import I64, U64
+from cynosure.texts.arrays import I64, U64
 
 _PRIME = 0x9E3779B97F4A7C15  # odd, so that its powers have an inverse modulo 2^64
 _INVERSE = pow(_PRIME, -1, 1 << 64)

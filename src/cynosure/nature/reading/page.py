@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cynosure.nature.reading.arrays import I32, I64, U8, U64
-from cynosure.nature.reading.native import native
+from cynosure.texts.arrays import I32, I64, U8, U64
+from cynosure.texts.columns import Texts
+from cynosure.texts.native import native
 
 # As the training texts were cut; what comes later in a text hardly says more.
 TITLE_CHARACTERS = 160
@@ -66,15 +67,6 @@ def _classes() -> U8:
 
 _FOLDED = _folded()
 _CLASSES = _classes()
-
-
-class Texts(NamedTuple):
-    """Titles and bodies as Arrow keeps them: bytes, and where each text begins and ends."""
-
-    title: U8
-    title_bounds: I64
-    body: U8
-    body_bounds: I64
 
 
 class Page(NamedTuple):

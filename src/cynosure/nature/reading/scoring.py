@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cynosure.nature.reading.arrays import F64, I8, I16, I32, I64, U64
 from cynosure.nature.reading.language import tongues
-from cynosure.nature.reading.native import native
 from cynosure.nature.reading.page import (
     LETTER,
     MOST_RUNS,
     WORDS,
     Page,
-    Texts,
     letters_of,
     new_page,
     read_text,
 )
+from cynosure.texts.arrays import F64, I8, I16, I32, I64, U64
+from cynosure.texts.columns import Texts
+from cynosure.texts.native import native
 
 # A word's letters are rounded to this part of a weight's step, so that sums stay whole numbers.
 FINE = 16

@@ -14,9 +14,9 @@ from cynosure.nature.learning.calibrating import leaning_to_value
 from cynosure.nature.learning.judging import Codes, natures_of
 from cynosure.nature.learning.weighing import Settings, design_matrix, learn
 from cynosure.nature.model import NATURE_MEMBERS, probabilities
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.training.rows import Labelled
 from cynosure.nature.unaudited import HeldOut, misses
+from cynosure.texts.arrays import F64
 
 _FOLDS = 5
 

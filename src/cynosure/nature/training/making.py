@@ -20,7 +20,6 @@ from cynosure.nature.learning.judging import calibration_bins, figures, natures_
 from cynosure.nature.learning.quantising import as_model
 from cynosure.nature.learning.weighing import Settings, design_matrix, learn
 from cynosure.nature.model import NATURE_MEMBERS, Model, probabilities, save_model
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.training.further_labels import further_rows
 from cynosure.nature.training.leaving_out import (
     best_lean,
@@ -33,6 +32,7 @@ from cynosure.nature.training.leaving_out import (
 from cynosure.nature.training.rows import Labelled, Row, as_demands, labelled, read_rows, without
 from cynosure.nature.unaudited import band_of, contained, misses
 from cynosure.statistics import cohens_kappa
+from cynosure.texts.arrays import F64
 
 # Sources with fewer rows drawn at random say nothing of a source's miss.
 _JUDGED_FROM = 100

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from cynosure.errors import ClassificationError
 from cynosure.nature.learning.judging import Codes, outcome_places
 from cynosure.nature.model import OUTCOMES
-from cynosure.nature.reading.arrays import F64
 from cynosure.nature.reading.evidence import evidence_of, hidden_where
 from cynosure.nature.reading.features import features_of
+from cynosure.texts.arrays import F64
 
 # One project in two drawers is one source: left out together.
 _SAME_SOURCE = {"hf-datasets-pr": "hf-datasets"}

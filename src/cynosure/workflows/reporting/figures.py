@@ -251,7 +251,7 @@ def who_waits(asking: Asking) -> WhoWaits:
     Never by a person: neither by who asked nor by who answers. By customer only
     where customers are seen to be organisations, see `customers_are_organisations`.
     """
-    left = {"nature", "language", "role"}
+    left = {"nature", "language", "role", "theme"}
     if not customers_are_organisations(asking):
         left.add("customer")
     breakdowns: list[Breakdown] = []

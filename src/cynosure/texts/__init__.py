@@ -1,0 +1,1 @@
+"""Texts as numbers: bytes that Arrow keeps, and functions compiled to read them."""
