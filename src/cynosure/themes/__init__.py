@@ -4,6 +4,7 @@ from cynosure.themes.naming import name_of_group, names_of
 from cynosure.themes.near_equal import near_equal_groups
 from cynosure.themes.recurring import Description, RecurringGroup, described, largest_groups
 from cynosure.themes.typical import at_the_edge, typical, typical_texts
+from cynosure.themes.versions import versions_in
 
 __all__ = [
     "Description",
@@ -16,4 +17,5 @@ __all__ = [
     "near_equal_groups",
     "typical",
     "typical_texts",
+    "versions_in",
 ]
