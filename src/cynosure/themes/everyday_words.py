@@ -71,6 +71,15 @@ TROUBLE = frozenset({
     "perdu", "refusé", "vide", "falla", "perdido", "bloqueado", "lento", "rechazado", "vacío",
     "duplicado",
 })
+# What nearly everything is about: with trouble alone they tell little.
+GENERIC = frozenset({
+    "app", "application", "apps", "software", "system", "program", "site", "website", "page",
+    "service", "work", "works", "working", "worked", "problem", "problems", "issue", "issues",
+    "question", "message", "time", "times", "day", "days", "month", "support", "ticket", "end",
+    "start", "please", "phone", "update", "problema", "programm", "anwendung", "seite",
+    "fehlermeldung", "funktioniert", "probleme", "aplicación", "sitio", "marche", "fonctionne",
+    "funciona",
+})
 # They belong to the verb before, if it is one of those that follow.
 PARTICLES = frozenset({
     "in", "up", "out", "off", "on", "down", "back", "over", "through",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cynosure.themes.everyday_words import ASKING
 from cynosure.themes.plain_words import (
     TROUBLES,
+    VAGUE,
     flow,
     is_torn,
     may_begin,
@@ -33,7 +34,7 @@ _WEIGHED = 60
 _SPELT, _SPELLINGS = 20, 4
 # How much it counts that who says a phrase is of this group, how much that it is said as it
 # stands and not only its words somewhere in a text.
-_TROUBLED, _ASKED, _CURT = 1.25, 0.7, 3
+_TROUBLED, _VAGUE, _ASKED, _CURT = 1.25, 0.6, 0.7, 3
 # Words that so few of their texts say as one phrase are no phrase.
 _TOGETHER = 0.08
 _MINE, _LITERAL = 0.5, 0.55
@@ -42,7 +43,7 @@ _MINE, _LITERAL = 0.5, 0.55
 _COMMON = (0.05, 0.1, 0.02, 0.008, 0.004, 0.003, 0.002, 0.002, 0.002)
 _WORTH_TEXTS = 30
 # A name of one telling word is vague, one of many is a sentence.
-_LENGTH = (0.8, 0.75, 1.0, 1.02, 0.95, 0.85, 0.75, 0.7, 0.7)
+_LENGTH = (0.8, 0.68, 1.0, 1.12, 1.1, 0.95, 0.8, 0.7, 0.7)
 
 
 @dataclass(slots=True)
@@ -63,10 +64,18 @@ class Page:
 
     def covered(self, senses: Senses) -> float:
         """Return how much of the group holds all these senses, wherever: from 0 to 1."""
+        return self._both(senses).bit_count() / (2 * self.size)
+
+    def holding(self, senses: Senses) -> int:
+        """Return how many texts hold all these senses, in the title or below it."""
+        wholes = 2 * ((1 << (2 * self.size)) - 1) // 3
+        return (self._both(senses) & wholes).bit_count()
+
+    def _both(self, senses: Senses) -> int:
         both = -1
         for sense in senses:
             both &= self.holds.get(sense, 0)
-        return both.bit_count() / (2 * self.size)
+        return both
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,7 +89,12 @@ class Phrase:
 
 
 def page_of(texts: Sequence[Told]) -> Page:
-    """Return a group as it is read; the order of its texts does not matter."""
+    """Return a group as it is read; the order of its texts does not matter.
+
+    >>> from cynosure.themes.sentences import told
+    >>> page_of([told("Export fails"), told("The export hangs")]).covered(frozenset({"export"}))
+    1.0
+    """
     page = Page(texts)
     holds = page.holds
     for i, text in enumerate(texts):
@@ -101,6 +115,11 @@ def shared_phrases(page: Page) -> Mapping[Words, int]:
 
     Titles count twice. A phrase begins and ends with words that tell something and is not
     half of a longer one that nearly as many say.
+
+    >>> from cynosure.themes.sentences import told
+    >>> said = ["My card is lost", "card is lost", "the card is lost!"]
+    >>> dict(shared_phrases(page_of([told(text) for text in said])))
+    {('card', 'is', 'lost'): 6}
     """
     least = max(2, math.ceil(0.03 * page.size)) if page.size > 1 else 1
     often = _often(page, least)
@@ -189,7 +208,16 @@ class Others:
 
 
 def weighed(page: Page, others: Others) -> list[Phrase]:
-    """Return a group's phrases, the one that names it best first, one of each sense."""
+    """Return a group's phrases, the one that names it best first, one of each sense.
+
+    A phrase is worth the more, the more of the group say it as it stands (or its words
+    somewhere in a text), the fewer others do, and the better it stands by itself.
+
+    >>> from cynosure.themes.sentences import told
+    >>> page = page_of([told(text) for text in ("My card is lost", "card is lost", "lost card")])
+    >>> [phrase.words for phrase in weighed(page, Others({}, page.size))]
+    ['card is lost']
+    """
     by_sense: dict[Senses, list[tuple[int, Words]]] = {}
     for words, n in shared_phrases(page).items():
         senses = senses_of(words)
@@ -210,8 +238,8 @@ def weighed(page: Page, others: Others) -> list[Phrase]:
     first.sort(key=lambda one: (-one[0], sorted(one[2])))
     found = []
     for said, covered, senses in first[:_WEIGHED]:
-        inside = covered * page.size
-        outside = max(0.0, others.holding(senses) - inside)
+        inside = page.holding(senses)
+        outside = max(0, others.holding(senses) - inside)
         expected = _COMMON[min(len(senses), 8)]
         rate = (outside + expected * _WORTH_TEXTS) / (others.texts - page.size + _WORTH_TEXTS)
         mine = inside / (inside + outside)
@@ -224,7 +252,10 @@ def _length(senses: Senses) -> float:
     # What does not work makes a name longer by nothing, and is what it is about.
     denied = "not" in senses and len(senses) > 1
     troubled = len(senses) > 1 and not TROUBLES.isdisjoint(senses)
-    return _LENGTH[min(len(senses) - denied, 8)] * (_TROUBLED if troubled else 1.0)
+    tells = _TROUBLED if troubled else 1.0
+    if senses <= VAGUE:
+        tells = _VAGUE
+    return _LENGTH[min(len(senses) - denied, 8)] * tells
 
 
 def _spelt(

@@ -16,6 +16,7 @@ from cynosure.themes.everyday_words import (
     BEING,
     BOUNDARY,
     DENIAL,
+    GENERIC,
     JOINING,
     LEADING,
     LIGHT,
@@ -127,3 +128,5 @@ def flow(words: Sequence[str]) -> float:
 
 # What goes wrong, by what its words stand for.
 TROUBLES = frozenset(map(sense_of, TROUBLE))
+# With these alone a phrase might name any group of failure demand.
+VAGUE = TROUBLES | frozenset(map(sense_of, GENERIC))
