@@ -23,7 +23,7 @@ from cynosure.themes.sentences import END, Told, is_joined, joined
 Words = tuple[str, ...]
 Senses = frozenset[str]
 
-_LONGEST, _LONGEST_JOINED = 6, 16
+_LONGEST, _LONGEST_JOINED = 6, 20
 # A group of so few texts is read more closely.
 _FEW = 20
 # A phrase is half of a longer one that so many of its texts say.
