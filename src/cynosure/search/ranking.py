@@ -1,0 +1,164 @@
+"""Which demands answer a question best: by its words, by what it means, or by both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+from cynosure.search.index import Index
+from cynosure.search.scanning import K1, add_likeness, add_word, living
+from cynosure.search.segment import Part, squares_of
+from cynosure.search.words import words_in
+from cynosure.texts import meaning
+from cynosure.texts.arrays import F64, I8, I64, U64, Bools
+
+By = Literal["both", "words", "meaning"]
+# Of a longer question only the rarest words are asked for; those in every text tell nothing.
+MOST_ASKED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for: distinct words as numbers, and a meaning."""
+
+    words: U64
+    meaning: I8
+
+    @property
+    def means_something(self) -> bool:
+        """Whether there is a meaning to be alike to."""
+        return bool(self.meaning.any())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A demand that answers. `score` and `likeness` are from 0 to 1."""
+
+    demand_id: str
+    score: float
+    likeness: float
+    says_all: bool  # every word that was asked for
+    part: int
+    row: int
+
+
+def question_of(text: str) -> Question:
+    """Return what a text asks for.
+
+    >>> len(question_of("The export, the export!").words)
+    2
+    """
+    said = words_in(text).numbers
+    return Question(np.unique(said), meaning.meanings_of(pa.array([text]), pa.array([""]))[0])
+
+
+def ranked(
+    index: Index,
+    question: Question,
+    *,
+    by: By = "both",
+    limit: int = 20,
+    among: Sequence[Bools] | None = None,
+    but: tuple[int, int] | None = None,
+) -> list[Hit]:
+    """Return the demands that answer best, the best first, of equals the smaller id.
+
+    By words: BM25 over word counts in which a title's count more (Robertson,
+    Zaragoza and Taylor, 2004), as a share of what a text could reach. By
+    meaning: the cosine. By both: their mean. Whoever says every word comes before
+    all others, unless it is by meaning: half of the score is that alone, so that
+    an id or a message that was typed in is found before what is like it. What
+    says no word and is like nothing is left out.
+
+    `among` are the rows to choose from, by part, all by default; `but` is a part
+    and row to leave out.
+    """
+    words = _asked(index, question.words) if by != "meaning" else []
+    norm = float(squares_of(question.meaning[None, :])[0]) if by != "words" else 0.0
+    best = sum(rarity for _, rarity in words) * (K1 + 1)
+    usual = _usual_length(index)
+    found: list[Hit] = []
+    for at, part in enumerate(index.parts):
+        rows = part.segment.rows
+        share, said = np.zeros(rows), np.zeros(rows, np.uint8)
+        for number, rarity in words:
+            posted = np.asarray(part.segment.posted(number))
+            add_word(posted, part.segment.lengths, usual, rarity, share, said)
+        if words:
+            share /= best
+        alike = np.zeros(rows)
+        if norm:
+            segment = part.segment
+            add_likeness(segment.meanings, segment.norms, question.meaning, norm, alike)
+        full = (said == len(words)) & (len(words) > 0)
+        score = _score(by, share, alike, full)
+        chosen = part.alive if among is None else part.alive & among[at]
+        score[~chosen] = 0.0
+        if but is not None and but[0] == at:
+            score[but[1]] = 0.0
+        found += [
+            Hit(
+                part.segment.ids[row].as_py(),
+                float(score[row]),
+                float(alike[row]),
+                bool(full[row]),
+                at,
+                row,
+            )
+            for row in _best(score, limit).tolist()
+        ]
+    return sorted(found, key=lambda hit: (-hit.score, hit.demand_id))[:limit]
+
+
+def _score(by: By, share: F64, alike: F64, full: Bools) -> F64:
+    if by == "meaning":
+        return alike
+    return (full + (share if by == "words" else (share + alike) / 2)) / 2
+
+
+def _asked(index: Index, numbers: U64) -> list[tuple[np.uint64, float]]:
+    """Return the rarest of the words, the rarest first, each with its rarity.
+
+    Only living demands count, so that it is the same however the index came to be.
+    """
+    held = index.rows
+    saying = {int(number): _living(index.parts, number) for number in numbers}
+    order = sorted(saying, key=lambda number: (saying[number], number))
+    # What nobody says must not push out what somebody does.
+    order = [number for number in order if saying[number]] + [
+        number for number in order if not saying[number]
+    ]
+    return [
+        (np.uint64(number), log(1 + (held - saying[number] + 0.5) / (saying[number] + 0.5)))
+        for number in order[:MOST_ASKED]
+    ]
+
+
+def _living(parts: Sequence[Part], number: np.uint64) -> int:
+    found = 0
+    for part in parts:
+        posted = np.asarray(part.segment.posted(number))
+        all_live = bool(part.alive.all())
+        found += len(posted) if all_live else living(posted, part.alive)
+    return found
+
+
+def _usual_length(index: Index) -> float:
+    total = sum(int(part.segment.lengths[part.alive].sum()) for part in index.parts)
+    return max(total / max(index.rows, 1), 1.0)
+
+
+def _best(scores: F64, limit: int) -> I64:
+    """Return the rows of the highest scores above 0; of equals at the end the first rows."""
+    positive = np.flatnonzero(scores > 0)
+    if len(positive) <= limit:
+        return positive
+    least = np.partition(scores[positive], len(positive) - limit)[len(positive) - limit]
+    above = np.flatnonzero(scores > least)
+    equal = np.flatnonzero(scores == least)[: limit - len(above)]
+    return np.concatenate([above, equal])
