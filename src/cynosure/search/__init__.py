@@ -2,7 +2,7 @@
 
 from cynosure.search.excerpt import Stretch, said_in, stretch_of
 from cynosure.search.index import Index, updated
-from cynosure.search.ranking import By, Hit, Question, question_of, ranked
+from cynosure.search.ranking import By, Hit, Question, question_like, question_of, ranked
 from cynosure.search.reading import read_by
 from cynosure.search.segment import SHOWN, Part, Segment
 from cynosure.search.words import words_in
@@ -16,6 +16,7 @@ __all__ = [
     "Question",
     "Segment",
     "Stretch",
+    "question_like",
     "question_of",
     "ranked",
     "read_by",

@@ -1,4 +1,7 @@
-"""The stretch of a text that says most of the words that were asked for."""
+"""The stretch of a text that says most of the words that were asked for.
+
+Texts are as the index keeps them: each letter with its accents is one character.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from cynosure.search.words import composed, words_in
+from cynosure.search.words import words_in
 from cynosure.texts.arrays import U64
 
 LENGTH = 280  # characters of an excerpt
@@ -29,9 +31,8 @@ def said_in(text: str, asked: U64) -> tuple[str, ...]:
     >>> said_in("The EXPORT fails", words_in("export crashes").numbers)
     ('EXPORT',)
     """
-    content = _plain(text)
-    found = words_in(content)
-    spelt = content.encode()
+    found = words_in(text)
+    spelt = text.encode()
     wanted = np.isin(found.numbers, asked)
     first: dict[int, str] = {}
     for number, start, end in zip(
@@ -75,11 +76,6 @@ def stretch_of(text: str, asked: U64, *, after: int = 0, before: int | None = No
         gap = text.find(" ", best, best + _LEAD) if best > after else -1
         best = best if gap < 0 else gap + 1
     return Stretch(best, min(best + LENGTH, end))
-
-
-def _plain(text: str) -> str:
-    whole: str = composed(pa.array([text]))[0].as_py()
-    return whole
 
 
 def _characters(text: str) -> np.ndarray:

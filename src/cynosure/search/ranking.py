@@ -20,6 +20,8 @@ from cynosure.texts.arrays import F64, I8, I64, U64, Bools
 By = Literal["both", "words", "meaning"]
 # Of a longer question only the rarest words are asked for; those in every text tell nothing.
 MOST_ASKED = 64
+# Any two texts are a little alike. What says no word and is less so is no answer.
+LEAST_ALIKE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,17 @@ def question_of(text: str) -> Question:
     >>> len(question_of("The export, the export!").words)
     2
     """
+    text = text.encode("utf-8", "replace").decode()  # a shell may hand over broken bytes
     said = words_in(text).numbers
     return Question(np.unique(said), meaning.meanings_of(pa.array([text]), pa.array([""]))[0])
+
+
+def question_like(index: Index, part: int, row: int) -> Question:
+    """Return what asks for demands like one of the index."""
+    segment = index.parts[part].segment
+    text = segment.text(row)
+    said = [words_in(text[name] or "").numbers for name in ("title", "body")]
+    return Question(np.unique(np.concatenate(said)), np.array(segment.meanings[row]))
 
 
 def ranked(
@@ -73,7 +84,7 @@ def ranked(
     meaning: the cosine. By both: their mean. Whoever says every word comes before
     all others, unless it is by meaning: half of the score is that alone, so that
     an id or a message that was typed in is found before what is like it. What
-    says no word and is like nothing is left out.
+    says no word and is hardly like it is left out.
 
     `among` are the rows to choose from, by part, all by default; `but` is a part
     and row to leave out.
@@ -95,6 +106,7 @@ def ranked(
         if norm:
             segment = part.segment
             add_likeness(segment.meanings, segment.norms, question.meaning, norm, alike)
+        alike[(alike < LEAST_ALIKE) & (said == 0)] = 0.0
         full = (said == len(words)) & (len(words) > 0)
         score = _score(by, share, alike, full)
         chosen = part.alive if among is None else part.alive & among[at]

@@ -19,7 +19,7 @@ from cynosure.search.segment import (
     segment_of,
 )
 from cynosure.search.signs import SIGNS_BY
-from cynosure.search.words import BODY_CHARACTERS, TITLE_CHARACTERS, words_of
+from cynosure.search.words import BODY_CHARACTERS, TITLE_CHARACTERS, composed, words_of
 from cynosure.texts import meaning
 from cynosure.texts.arrays import I8, I64, U64
 from cynosure.texts.columns import texts_of
@@ -138,6 +138,8 @@ def add_to_stamps(content: np.ndarray, bounds: I64, stamps: U64) -> None:
 def _as_shown(batch: pa.RecordBatch) -> pa.Table:
     """Return what is kept of demands: their texts as far as they are read."""
     kept = {name: batch[name].cast(pa.string()) for name in SHOWN.names}
-    kept["title"] = pc.utf8_slice_codeunits(kept["title"], 0, TITLE_CHARACTERS)
-    kept["body"] = pc.utf8_slice_codeunits(kept["body"], 0, BODY_CHARACTERS)
+    for name, characters in (("title", TITLE_CHARACTERS), ("body", BODY_CHARACTERS)):
+        # Cut twice: composing a megabyte to keep a page would take long.
+        start = pc.utf8_slice_codeunits(kept[name], 0, 2 * characters)
+        kept[name] = pc.utf8_slice_codeunits(composed(start), 0, characters).cast(pa.string())
     return pa.table(kept, schema=SHOWN)
