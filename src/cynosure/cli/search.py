@@ -34,7 +34,9 @@ def search(
     words: Annotated[
         Optional[str],  # noqa: UP045 - Typer reads the annotation at run time
         typer.Argument(
-            metavar="WORDS", help="What to look for, such as 'refund never came'.", show_default=False
+            metavar="WORDS",
+            help="What to look for, such as 'refund never came'.",
+            show_default=False,
         ),
     ] = None,
     like: Annotated[
@@ -58,9 +60,7 @@ def search(
     ] = 20,
     source: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(
-            "--source", metavar="NAME", help="Only from this source.", show_default=False
-        ),
+        typer.Option("--source", metavar="NAME", help="Only from this source.", show_default=False),
     ] = None,
     product: Annotated[
         Optional[str],  # noqa: UP045
@@ -70,9 +70,7 @@ def search(
     ] = None,
     channel: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(
-            "--channel", metavar="NAME", help="Only by this channel.", show_default=False
-        ),
+        typer.Option("--channel", metavar="NAME", help="Only by this channel.", show_default=False),
     ] = None,
     nature: Annotated[
         Optional[str],  # noqa: UP045
@@ -82,9 +80,7 @@ def search(
     ] = None,
     code: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(
-            "--code", metavar="CODE", help="Only this cause or want.", show_default=False
-        ),
+        typer.Option("--code", metavar="CODE", help="Only this cause or want.", show_default=False),
     ] = None,
     form: Annotated[Form, typer.Option("--format", help="Text or JSON.")] = Form.TEXT,
 ) -> None:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from cynosure.search.reading import PIECE, Draft, stamps_of
 from cynosure.search.segment import Part, Segment, joined, load_of
-from cynosure.texts.arrays import Bools, U64
+from cynosure.texts.arrays import U64, Bools
 
 Progress = Callable[[str, int], None]
 # Keeps a segment, and returns it as it is kept.
@@ -72,9 +72,9 @@ def updated(
     for batch in batches:
         stamps = stamps_of(batch)
         parts, fresh = _compared(parts, batch, stamps)
-        batch, stamps = batch.filter(pa.array(fresh)), stamps[fresh]
-        for start in range(0, batch.num_rows, PIECE):
-            full = draft.add(batch.slice(start, PIECE), stamps[start : start + PIECE])
+        changed, stamps = batch.filter(pa.array(fresh)), stamps[fresh]
+        for start in range(0, changed.num_rows, PIECE):
+            full = draft.add(changed.slice(start, PIECE), stamps[start : start + PIECE])
             if full is not None:
                 added.append(keep(full))
         done += len(fresh)
@@ -107,19 +107,19 @@ def _compared(
 def _settled(parts: Iterable[Part], keep: Keep) -> list[Part]:
     """Return parts of which few are small: small ones are joined, the half dead made anew.
 
-    Of two parts the larger is at least twice as full, or they would not fit into
-    one. So a demand is written again only about as often as the index doubles.
+    Afterwards each is at least twice as full as all smaller ones together, or does
+    not fit into one with them. So there are few, and a demand is written again
+    only about as often as the index doubles.
     """
     living = sorted((part for part in parts if part.rows), key=load_of, reverse=True)
-    if not living:
-        return []
-    small = [living.pop()]
-    total = load_of(small[0])
-    while living and load_of(living[-1]) < min(2 * total, 1 - total):
-        small.append(living.pop())
-        total += load_of(small[-1])
-    last = _as_kept(small[0], keep) if len(small) == 1 else _made(small, keep)
-    return [*(_as_kept(part, keep) for part in living), last]
+    first, smaller = len(living), 0.0
+    for at in reversed(range(len(living))):
+        load = load_of(living[at])
+        if load < min(2 * smaller, 1 - smaller):
+            first = at
+        smaller += load
+    together = [_made(living[first:], keep)] if first < len(living) else []
+    return [*(_as_kept(part, keep) for part in living[:first]), *together]
 
 
 def _as_kept(part: Part, keep: Keep) -> Part:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from cynosure.search.index import Index
 from cynosure.search.scanning import K1, add_likeness, add_word, living
 from cynosure.search.segment import Part, squares_of
-from cynosure.search.words import words_in
+from cynosure.search.words import composed, words_in
 from cynosure.texts import meaning
 from cynosure.texts.arrays import F64, I8, I64, U64, Bools
 
@@ -56,8 +56,8 @@ def question_of(text: str) -> Question:
     2
     """
     text = text.encode("utf-8", "replace").decode()  # a shell may hand over broken bytes
-    said = words_in(text).numbers
-    return Question(np.unique(said), meaning.meanings_of(pa.array([text]), pa.array([""]))[0])
+    meant = meaning.meanings_of(composed(pa.array([text])), pa.array([""]))[0]
+    return Question(np.unique(words_in(text).numbers), meant)
 
 
 def question_like(index: Index, part: int, row: int) -> Question:

@@ -169,12 +169,14 @@ def segment_of(read: Read) -> Segment:
 def paired(words: U64, rows: I64) -> U64:
     """Return words, each a number with its weight, with the rows that say them."""
     numbers = (words >> np.uint64(WEIGHT_BITS)) << np.uint64(ROW_BITS + WEIGHT_BITS)
-    return numbers | (rows.astype(np.uint64) << np.uint64(WEIGHT_BITS)) | (words & np.uint64(7))
+    placed = rows.astype(np.uint64) << np.uint64(WEIGHT_BITS)
+    pairs: U64 = numbers | placed | (words & np.uint64(7))
+    return pairs
 
 
 def squares_of(meanings: I8) -> F64:
     """Return the square of each meaning's length, a whole number."""
-    wide = np.einsum("ij,ij->i", meanings, meanings, dtype=np.int32)
+    wide: I32 = np.einsum("ij,ij->i", meanings, meanings, dtype=np.int32)
     return wide.astype(np.float64)
 
 

@@ -12,7 +12,7 @@ from cynosure.texts.arrays import U8, U16
 
 # ALONE: a word by itself, as an emoji. RUNNING: of a script without gaps between words.
 # JOINING: what holds ERR-4012 or 10.0.19041 together. DROPPED: is as if it were not there.
-GAP, LETTER, DIGIT, ALONE, RUNNING, JOINING, APOSTROPHE, DROPPED = range(8)
+LETTER, DIGIT, GAP, ALONE, RUNNING, JOINING, APOSTROPHE, DROPPED = range(8)
 _PLANE = 0x10000
 
 # Scripts that leave no gap between words: Thai, Lao, Myanmar, Khmer, kana, Han.
@@ -45,7 +45,7 @@ def signs() -> Signs:
     Accents are kept: "resume" and "résumé" are two words, since in many languages they are.
 
     >>> found = signs()
-    >>> found.kinds[ord("é")] == LETTER, chr(found.small[ord("É")])
+    >>> bool(found.kinds[ord("é")] == LETTER), chr(found.small[ord("É")])
     (True, 'é')
     """
     kinds = np.full(_PLANE, GAP, dtype=np.uint8)

@@ -13,13 +13,14 @@ from cynosure.search.signs import (
     APOSTROPHE,
     DIGIT,
     DROPPED,
+    GAP,
     JOINING,
     LETTER,
     RUNNING,
     Signs,
     signs,
 )
-from cynosure.texts.arrays import I64, U64
+from cynosure.texts.arrays import I64, U8, U64
 from cynosure.texts.columns import Texts, texts_of
 from cynosure.texts.native import native
 
@@ -50,6 +51,15 @@ class Found(NamedTuple):
     ends: I64
 
 
+class Line(NamedTuple):
+    """Characters of one text: small, of which kind, and the bytes where each begins and ends."""
+
+    points: I64
+    kinds: U8
+    starts: I64
+    ends: I64
+
+
 class Counted(NamedTuple):
     """Distinct words of many texts, one text after the other.
 
@@ -76,8 +86,10 @@ def words_in(text: str) -> Found:
     True
     """
     texts = texts_of(composed(pa.array([text])), pa.array([""]))
-    found = _room(2 * len(text) + 8)
-    n = read_words(signs(), texts.title, 0, len(texts.title), len(text) + 1, found, 0)
+    characters = len(texts.title)  # at most: bytes
+    line, found = _line(characters), _room(2 * characters + 8)
+    read = read_line(signs(), texts.title, 0, len(texts.title), characters, line)
+    n = read_words(line, read, found, 0)
     return Found(found.numbers[:n], found.starts[:n], found.ends[:n])
 
 
@@ -96,6 +108,7 @@ def words_of(titles: pa.Array, bodies: pa.Array) -> Counted:
     held = count_words(
         signs(),
         texts,
+        _line(MOST_WORDS),
         _room(MOST_WORDS),
         np.zeros(slots, np.uint64),
         np.full(slots, -1, np.int64),
@@ -108,11 +121,11 @@ def words_of(titles: pa.Array, bodies: pa.Array) -> Counted:
 
 
 def composed(texts: pa.Array) -> pa.Array:
-    """Return texts with each letter and its accents as one character, where they have both forms.
+    r"""Return texts with each letter and its accents as one character, where they have both forms.
 
     Some systems write é as e and an accent; both are the same word.
 
-    >>> composed(pa.array(["e\\u0301", None]))[0].as_py() == "é"
+    >>> composed(pa.array(["e\u0301", None]))[0].as_py() == "é"
     True
     """
     texts = pc.fill_null(texts.cast(pa.large_string()), "")
@@ -121,6 +134,12 @@ def composed(texts: pa.Array) -> pa.Array:
     if np.isin(content, (0xCC, 0xCD, 0xE1, 0xE3)).any():
         return pc.utf8_normalize(texts, form="NFC")
     return texts
+
+
+def _line(characters: int) -> Line:
+    room = characters + 1  # and a gap behind the last one
+    starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
+    return Line(np.empty(room, np.int64), np.empty(room, np.uint8), starts, ends)
 
 
 def _room(words: int) -> Found:
@@ -138,93 +157,101 @@ def numbered(hashed: np.uint64) -> np.uint64:
 
 
 @native
-def point_at(content: np.ndarray, place: int, end: int) -> tuple[int, int]:
-    """Return the code point that begins at a byte, and where the next one begins."""
-    byte = np.int64(content[place])
-    size, point = 1, byte
-    if byte >= 0xF0:
-        size, point = 4, byte & 0x07
-    elif byte >= 0xE0:
-        size, point = 3, byte & 0x0F
-    elif byte >= 0xC0:
-        size, point = 2, byte & 0x1F
-    if place + size > end:
-        return 0, end
-    for step in range(1, size):
-        point = (point << 6) | (np.int64(content[place + step]) & 0x3F)
-    return point, place + size
+def step(hashed: np.uint64, point: int) -> np.uint64:
+    """Return the hash of one more character (FNV-1a by code points)."""
+    return (hashed ^ np.uint64(point)) * _FNV_PRIME
 
 
 @native
-def read_words(
-    signs: Signs, content: np.ndarray, start: int, end: int, characters: int, found: Found, at: int
-) -> int:
-    """Write the words of a text's first characters to `found` from `at`; return where they end."""
-    kinds, small = signs
-    numbers, starts, ends = found
-    # Of the word being read, and of the joined words that it may be a part of.
-    word, begins, letters = _FNV_START, start, 0
-    whole, whole_said, whole_begins, parts, digits = _FNV_START, _FNV_START, start, 0, 0
-    last_end, joined, before = start, False, np.uint64(0)
-    place, seen = start, 0
+def read_line(signs: Signs, content: U8, start: int, end: int, characters: int, line: Line) -> int:
+    """Write a text's first characters to the line, small and of their kind; return how many.
+
+    What is dropped, and an apostrophe behind a letter, is not written.
+    """
+    points, kinds, starts, ends = line
+    kind_of, small_of = signs
+    place, seen, n = start, 0, 0
+    while place < end and seen < characters:
+        byte = np.int64(content[place])
+        size, point = 1, byte
+        if byte >= 0xF0:
+            size, point = 4, byte & 0x07
+        elif byte >= 0xE0:
+            size, point = 3, byte & 0x0F
+        elif byte >= 0xC0:
+            size, point = 2, byte & 0x1F
+        for after in range(place + 1, min(place + size, end)):
+            point = (point << 6) | (np.int64(content[after]) & 0x3F)
+        # Beyond the basic plane: emoji, and rare Han.
+        kind = kind_of[point] if point < 0x10000 else ALONE
+        small = np.int64(small_of[point]) if point < 0x10000 else point
+        seen += 1
+        if kind != DROPPED and not (kind == APOSTROPHE and n and kinds[n - 1] == LETTER):
+            points[n], kinds[n] = small, kind
+            starts[n], ends[n] = place, place + size
+            n += 1
+        place += size
+    return n
+
+
+@native
+def read_joined(line: Line, begins: int, found: Found, at: int) -> tuple[int, int]:
+    """Write words and, with a number among them, what they are joined to; return where it ends."""
+    points, kinds, starts, ends = line
+    numbers = found.numbers
+    whole, parts, digits, place = _FNV_START, 0, 0, begins
     while True:
-        over = place >= end or seen >= characters
-        here = place
-        point, kind = 0, 0
-        if not over:
-            point, place = point_at(content, place, end)
-            seen += 1
-            # Beyond the basic plane: emoji, and rare Han.
-            kind = kinds[point] if point < 0x10000 else ALONE
-            if kind == DROPPED or (kind == APOSTROPHE and letters):
-                continue
-            if kind in (LETTER, DIGIT):
-                if not letters:
-                    begins = here
-                    if not parts:
-                        whole_begins = here
-                sign = np.uint64(small[point])
-                word = (word ^ sign) * _FNV_PRIME
-                whole = (whole ^ sign) * _FNV_PRIME
-                letters += 1
-                digits += kind == DIGIT
-                last_end, joined, before = place, False, np.uint64(0)
-                continue
-        if letters:
-            numbers[at], starts[at], ends[at] = numbered(word), begins, last_end
-            at += 1
-            word, letters = _FNV_START, 0
-            # Not yet with a sign behind the last part: that may belong to the sentence.
-            whole_said = whole
-            parts += 1
-        if kind == JOINING and parts and not joined:
-            whole = (whole ^ np.uint64(1)) * _FNV_PRIME  # whichever sign it is that joins
-            joined = True
+        word, first = _FNV_START, place
+        while kinds[place] <= DIGIT:
+            word, whole = step(word, points[place]), step(whole, points[place])
+            digits += kinds[place] == DIGIT
+            place += 1
+        numbers[at] = numbered(word)
+        found.starts[at], found.ends[at] = starts[first], ends[place - 1]
+        at += 1
+        parts += 1
+        if kinds[place] != JOINING or kinds[place + 1] > DIGIT:
+            break
+        whole = step(whole, 1)  # whichever sign it is that joins
+        place += 1
+    if parts > 1 and digits:
+        numbers[at] = numbered(whole)
+        found.starts[at], found.ends[at] = starts[begins], ends[place - 1]
+        at += 1
+    return place, at
+
+
+@native
+def read_words(line: Line, n: int, found: Found, at: int) -> int:
+    """Write the words of the line's first characters to `found` from `at`; return where they end."""
+    points, kinds, starts, ends = line
+    numbers = found.numbers
+    kinds[n] = GAP
+    place = 0
+    while place < n:
+        kind = kinds[place]
+        if kind <= DIGIT:
+            place, at = read_joined(line, place, found, at)
             continue
-        if parts > 1 and digits:
-            numbers[at], starts[at], ends[at] = numbered(whole_said), whole_begins, last_end
-            at += 1
-        whole, parts, digits, joined = _FNV_START, 0, 0, False
         if kind in (ALONE, RUNNING):
-            sign = (_FNV_START ^ np.uint64(point)) * _FNV_PRIME
-            numbers[at], starts[at], ends[at] = numbered(sign), here, place
+            alone = step(_FNV_START, points[place])
+            numbers[at] = numbered(alone)
+            found.starts[at], found.ends[at] = starts[place], ends[place]
             at += 1
-            if before and kind == RUNNING:
-                pair = (before ^ np.uint64(point)) * _FNV_PRIME
-                numbers[at], starts[at], ends[at] = numbered(pair), last_end, place
+            if kind == RUNNING and place and kinds[place - 1] == RUNNING:
+                pair = step(step(_FNV_START, points[place - 1]), points[place])
+                numbers[at] = numbered(pair)
+                found.starts[at], found.ends[at] = starts[place - 1], ends[place]
                 at += 1
-            before = sign if kind == RUNNING else np.uint64(0)
-            last_end = here
-        else:
-            before = np.uint64(0)
-        if over:
-            return at
+        place += 1
+    return at
 
 
 @native
 def count_words(
     signs: Signs,
     texts: Texts,
+    line: Line,
     found: Found,
     met: U64,
     met_in: I64,
@@ -238,9 +265,11 @@ def count_words(
     for text in range(len(counts)):
         first = held
         start, end = texts.title_bounds[text], texts.title_bounds[text + 1]
-        of_title = read_words(signs, texts.title, start, end, TITLE_CHARACTERS, found, 0)
+        read = read_line(signs, texts.title, start, end, TITLE_CHARACTERS, line)
+        of_title = read_words(line, read, found, 0)
         start, end = texts.body_bounds[text], texts.body_bounds[text + 1]
-        n = read_words(signs, texts.body, start, end, BODY_CHARACTERS, found, of_title)
+        read = read_line(signs, texts.body, start, end, BODY_CHARACTERS, line)
+        n = read_words(line, read, found, of_title)
         for which in range(n):
             number = found.numbers[which]
             slot = np.int64(number) & slots

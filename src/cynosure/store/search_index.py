@@ -155,7 +155,8 @@ class SearchIndexFolder:
         packed = np.load(self._folder / Path(dead).name, allow_pickle=False)
         if packed.shape != ((segment.rows + 7) // 8,):
             raise ValueError(f"{dead} is of another segment")
-        return np.unpackbits(packed, count=segment.rows) == 0
+        alive: Bools = np.unpackbits(packed, count=segment.rows) == 0
+        return alive
 
     def _sweep(self) -> None:
         """Delete what the list does not name; where another process still reads it, later."""
@@ -197,8 +198,7 @@ def _write_arrow(
 def _mapped(folder: Path, *, load: float) -> Segment:
     """Return a segment that lies in a folder, after a look at whether its parts fit together."""
     arrays = {
-        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        for name in _ARRAYS
+        name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
     }
     ids = pa.ipc.open_file(pa.memory_map(str(folder / _IDS))).get_batch(0)["demand_id"]
     texts = pa.ipc.open_file(pa.memory_map(str(folder / _TEXTS)))

@@ -20,9 +20,7 @@ def meanings_of(titles: pa.Array, bodies: pa.Array) -> NDArray[np.int8]:
     """
     out = np.zeros((len(titles), DIMENSIONS), np.int8)
     known: dict[str, NDArray[np.float64]] = {}
-    for row, (title, body) in enumerate(
-        zip(titles.to_pylist(), bodies.to_pylist(), strict=True)
-    ):
+    for row, (title, body) in enumerate(zip(titles.to_pylist(), bodies.to_pylist(), strict=True)):
         total = np.zeros(DIMENSIONS)
         for word in f"{title or ''} {body or ''}".lower().split()[:120]:
             if word not in known:

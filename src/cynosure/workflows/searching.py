@@ -87,9 +87,7 @@ class Searcher:
         if place is None:
             raise UnknownDemand(demand_id, self._nearest(demand_id))
         question = question_like(self.index, *place)
-        hits = ranked(
-            self.index, question, by=by, limit=limit, among=self._rows(among), but=place
-        )
+        hits = ranked(self.index, question, by=by, limit=limit, among=self._rows(among), but=place)
         return self._shown(hits, question)
 
     def _rows(self, among: ir.Table | None) -> list[Bools] | None:
