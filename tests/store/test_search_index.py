@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -219,7 +218,7 @@ class TestSeveralProcesses:
 
 class TestAnErasedPerson:
     @pytest.fixture
-    def erased(self, store: DemandStore) -> Iterator[DemandStore]:
+    def erased(self, store: DemandStore) -> DemandStore:
         store.take_in(
             incoming(
                 "i2", demand(90, asker="quillon", title="I am quillon", body="refund"),
@@ -228,7 +227,7 @@ class TestAnErasedPerson:
         )  # fmt: skip
         assert "desk:90" in found(store.folder, "quillon")
         store.erase("quillon", at=day(10))
-        yield store
+        return store
 
     def test_is_in_no_index(self, erased: DemandStore) -> None:
         assert not (erased.folder / FOLDER).exists()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cynosure.search.words import words_in
-from cynosure.texts.arrays import U64
+from cynosure.texts.arrays import U64, Bools
 
 LENGTH = 280  # characters of an excerpt
 _LEAD = 60  # of them before the first word
@@ -33,7 +33,7 @@ def said_in(text: str, asked: U64) -> tuple[str, ...]:
     """
     found = words_in(text)
     spelt = text.encode()
-    wanted = np.isin(found.numbers, asked)
+    wanted = _among(found.numbers, asked)
     first: dict[int, str] = {}
     for number, start, end in zip(
         found.numbers[wanted].tolist(),
@@ -60,7 +60,7 @@ def stretch_of(text: str, asked: U64, *, after: int = 0, before: int | None = No
     found = words_in(text)
     places = _characters(text)
     begins = places[found.starts]
-    wanted = np.isin(found.numbers, asked) & (begins >= after) & (places[found.ends] <= end)
+    wanted = _among(found.numbers, asked) & (begins >= after) & (places[found.ends] <= end)
     starts, numbers = begins[wanted].tolist(), found.numbers[wanted].tolist()
     best, most, held, left = after, 0, Counter[int](), 0
     for right, number in enumerate(numbers):
@@ -76,6 +76,16 @@ def stretch_of(text: str, asked: U64, *, after: int = 0, before: int | None = No
         gap = text.find(" ", best, best + _LEAD) if best > after else -1
         best = best if gap < 0 else gap + 1
     return Stretch(best, min(best + LENGTH, end))
+
+
+def _among(numbers: U64, asked: U64) -> Bools:
+    """Return which numbers are asked for; `np.isin` would take longer for so few."""
+    if not len(asked):
+        return np.zeros(len(numbers), bool)
+    wanted = np.sort(asked)
+    places = np.minimum(np.searchsorted(wanted, numbers), len(wanted) - 1)
+    found: Bools = wanted[places] == numbers
+    return found
 
 
 def _characters(text: str) -> np.ndarray:

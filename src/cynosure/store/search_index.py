@@ -112,7 +112,7 @@ class SearchIndexFolder:
                     _onto_disk(file)
             ids = pa.record_batch({"demand_id": segment.ids})
             _write_arrow(folder / _IDS, [ids], ids.schema)
-            _write_arrow(folder / _TEXTS, _blocks(segment), SHOWN, compression="zstd")
+            _write_arrow(folder / _TEXTS, _blocks(segment), SHOWN, compression="lz4")
             return _mapped(folder, load=segment.load)
 
     def publish(self, index: Index) -> None:
@@ -201,7 +201,9 @@ def _mapped(folder: Path, *, load: float) -> Segment:
         name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
     }
     ids = pa.ipc.open_file(pa.memory_map(str(folder / _IDS))).get_batch(0)["demand_id"]
-    texts = pa.ipc.open_file(pa.memory_map(str(folder / _TEXTS)))
+    # A block is small: handing it to another thread would take longer than reading it.
+    alone = pa.ipc.IpcReadOptions(use_threads=False)
+    texts = pa.ipc.open_file(pa.memory_map(str(folder / _TEXTS)), options=alone)
     segment = Segment(ids=ids, texts=texts, load=load, name=folder.name, **arrays)
     of_rows = {len(segment.ids), *(len(arrays[name]) for name in ("stamps", "lengths", "norms"))}
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -19,15 +20,17 @@ def meanings_of(titles: pa.Array, bodies: pa.Array) -> NDArray[np.int8]:
     (1, 128)
     """
     out = np.zeros((len(titles), DIMENSIONS), np.int8)
-    known: dict[str, NDArray[np.float64]] = {}
     for row, (title, body) in enumerate(zip(titles.to_pylist(), bodies.to_pylist(), strict=True)):
         total = np.zeros(DIMENSIONS)
         for word in f"{title or ''} {body or ''}".lower().split()[:120]:
-            if word not in known:
-                chance = np.random.default_rng(zlib.crc32(word.encode(errors="replace")))
-                known[word] = chance.choice([-1.0, 1.0], DIMENSIONS)
-            total += known[word]
+            total += _vector(word)
         length = np.linalg.norm(total)
         if length:
             out[row] = np.clip(np.rint(total / length * 127 * 3), -127, 127)
     return out
+
+
+@lru_cache(maxsize=60_000)
+def _vector(word: str) -> NDArray[np.float64]:
+    chance = np.random.default_rng(zlib.crc32(word.encode(errors="replace")))
+    return chance.choice([-1.0, 1.0], DIMENSIONS)

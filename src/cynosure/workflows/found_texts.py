@@ -12,6 +12,8 @@ from cynosure.workflows.reporting.reading import names_in
 
 # Read beside an excerpt before it is cut: what a cut goes through, the mask cannot see.
 _BESIDE = 200
+# A text up to here is read whole.
+_SHORT = 600
 # What is left of that on either side is not shown.
 _UNSURE = 100
 # Unseen, and letters or emoji would fall apart without them.
@@ -50,8 +52,10 @@ def found_text(hit: Hit, text: Mapping[str, str | None], asked: U64) -> FoundTex
 
 
 def _excerpt(body: str, asked: U64, names: tuple[str, ...]) -> str:
-    around = stretch_of(body, asked)
-    start, end = max(0, around.start - _BESIDE), min(len(body), around.end + _BESIDE)
+    start, end = 0, len(body)
+    if end > _SHORT:
+        around = stretch_of(body, asked)
+        start, end = max(0, around.start - _BESIDE), min(end, around.end + _BESIDE)
     masked = mask(body[start:end], names)
     # Found again, since masking moves what stands behind it.
     shown = stretch_of(
