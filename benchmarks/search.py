@@ -108,10 +108,10 @@ def say_search(searcher: Searcher, asked: list[str], rows: int) -> None:
     searcher.search(asked[0])
     searcher.neighbours(like[0])
     print(f"{'':<28}{'median':>11}{'95 of 100':>13}{'slowest':>13}")
-    say_times("by both", lambda one: searcher.search(one), asked)
+    say_times("by both", searcher.search, asked)
     say_times("by words", lambda one: searcher.search(one, by="words"), asked)
     say_times("by meaning", lambda one: searcher.search(one, by="meaning"), asked)
-    say_times("demands like this one", lambda one: searcher.neighbours(one), like)
+    say_times("demands like this one", searcher.neighbours, like)
 
 
 def say_peer(folder: Path, paths: list[str], asked: list[str]) -> None:
