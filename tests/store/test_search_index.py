@@ -15,6 +15,7 @@ from cynosure.store.search_index import DamagedIndex, SearchIndexFolder
 from cynosure.wiring import open_place
 from cynosure.wiring.search import open_search
 from cynosure.workflows.found_texts import FoundText
+from cynosure.workflows.searching import searcher_of
 from tests.store.contents import everything
 from tests.store.incoming import day, demand, incoming
 from tests.store.killed import ended, started
@@ -144,6 +145,32 @@ class TestADamagedIndex:
         assert len(found(store.folder, "refund")) == 40
 
 
+class LostWhileRead(SearchIndexFolder):
+    """A folder whose segments another process joined between our look at the list and at them."""
+
+    lost = True
+
+    def read(self) -> Index | None:
+        if self.lost:
+            self.lost = False
+            raise DamagedIndex(self._folder, "a segment is missing")
+        return super().read()
+
+
+class TestAnIndexThatAnotherProcessChanged:
+    def test_is_read_again_without_a_word(self, store: DemandStore) -> None:
+        whole, _ = search(store.folder, "refund 7")
+        before = index_of(store)
+
+        with open_place(store.folder) as place:
+            lost = LostWhileRead(store.folder, wait_seconds=60)
+            searcher = searcher_of(lost, place.store.snapshot, place.engine)
+            found = searcher.search("refund 7", by="words", limit=1_000)
+
+        assert (found, searcher.notes) == (whole, ())
+        assert index_of(store).parts[0].segment.name == before.parts[0].segment.name
+
+
 class TestAnIndexThatCannotBeKept:
     def test_is_made_in_memory_and_says_so(self, store: DemandStore) -> None:
         (store.folder / "cache").write_text("a file where the folder should be")
@@ -178,8 +205,6 @@ class KilledAt(SearchIndexFolder):
 
 
 def update_until(folder: str, step: str) -> None:
-    from cynosure.workflows.searching import searcher_of
-
     with open_place(Path(folder)) as place:
         searcher_of(KilledAt(Path(folder), step), place.store.snapshot, place.engine)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from cynosure.search.index import Index
-from cynosure.search.scanning import K1, add_likeness, add_word, living
+from cynosure.search.scanning import K1, add_likeness, add_word, dead_among
 from cynosure.search.segment import Part, squares_of
 from cynosure.search.words import composed, words_in
 from cynosure.texts import meaning
@@ -138,25 +138,25 @@ def _asked(index: Index, numbers: U64) -> list[tuple[np.uint64, float]]:
 
     Only living demands count, so that it is the same however the index came to be.
     """
-    held = index.rows
-    saying = {int(number): _living(index.parts, number) for number in numbers}
-    order = sorted(saying, key=lambda number: (saying[number], number))
+    held, saying = index.rows, _saying(index.parts, numbers)
     # What nobody says must not push out what somebody does.
-    order = [number for number in order if saying[number]] + [
-        number for number in order if not saying[number]
-    ]
-    return [
-        (np.uint64(number), log(1 + (held - saying[number] + 0.5) / (saying[number] + 0.5)))
-        for number in order[:MOST_ASKED]
-    ]
+    order = np.lexsort((numbers, saying, saying == 0))[:MOST_ASKED].tolist()
+    return [(numbers[at], log(1 + (held - saying[at] + 0.5) / (saying[at] + 0.5))) for at in order]
 
 
-def _living(parts: Sequence[Part], number: np.uint64) -> int:
-    found = 0
+def _saying(parts: Sequence[Part], numbers: U64) -> I64:
+    """Return how many living demands say each word."""
+    found = np.zeros(len(numbers), np.int64)
     for part in parts:
-        posted = np.asarray(part.segment.posted(number))
-        all_live = bool(part.alive.all())
-        found += len(posted) if all_live else living(posted, part.alive)
+        segment = part.segment
+        places = np.minimum(
+            np.searchsorted(segment.numbers, numbers), max(len(segment.numbers) - 1, 0)
+        )
+        said = np.flatnonzero(segment.numbers[places] == numbers) if len(segment.numbers) else ()
+        dead = np.flatnonzero(~part.alive).astype(np.uint32)
+        for at in said:
+            posted = segment.postings[segment.starts[places[at]] : segment.starts[places[at] + 1]]
+            found[at] += len(posted) - (dead_among(np.asarray(posted), dead) if len(dead) else 0)
     return found
 
 

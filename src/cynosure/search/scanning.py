@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cynosure.search.words import WEIGHT_BITS
-from cynosure.texts.arrays import F64, I8, I32, U8, U32, Bools
+from cynosure.texts.arrays import F64, I8, I32, U8, U32
 from cynosure.texts.native import native
 
 # Of BM25: how soon saying a word again stops counting, and how much a long text is
@@ -18,14 +18,16 @@ _IN_TITLE, _TIMES = np.uint32(4), np.uint32(3)
 
 
 @native
-def living(postings: U32, alive: Bools) -> int:
-    """Return how many living rows say a word."""
-    n = 0
-    for place in range(len(postings)):
-        row = postings[place] >> _DOWN
-        if row < len(alive) and alive[row]:
-            n += 1
-    return n
+def dead_among(postings: U32, dead: U32) -> int:
+    """Return how many of some rows, in order, say a word."""
+    found, place = 0, 0
+    for row in dead:
+        first = row << _DOWN
+        # Both are in order, so what was passed over need not be looked at again.
+        place += np.searchsorted(postings[place:], first)
+        if place < len(postings) and postings[place] >> _DOWN == row:
+            found += 1
+    return found
 
 
 @native

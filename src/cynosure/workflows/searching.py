@@ -121,34 +121,35 @@ def searcher_of(
     """Return a searcher whose index holds what the store holds now.
 
     Only files of the store that the index has not seen are read. Where the index
-    cannot be kept it is made in memory, for this once; where it cannot be read, or
-    was made by another reading of texts, it is made anew. Both are said in `notes`.
+    cannot be kept it is made in memory, for this once, and where it cannot be read it
+    is made anew; both are said in `notes`. It is made anew, too, where it was made by
+    another reading of texts, or holds what the store does not.
     """
-    index, damaged = _as_it_lies(kept)
+    index, _ = _as_it_lies(kept)
     if index is not None and _holds(index, snapshot()):
         return Searcher(index, engine)
-    notes = [damaged] if damaged else []
+    notes = []
     try:
         with kept.changing():
             # Not before: see `changing`. And another process may have been here meanwhile.
             now = snapshot()
-            index, _ = _as_it_lies(kept)
+            index, damaged = _as_it_lies(kept)
             if index is None or not _holds(index, now):
                 index = _brought(index, now, engine, keep=kept.keep, progress=progress)
                 kept.publish(index)
     except StoreError as error:
         notes.append(f"The index for search was made in memory, for this once. {error}")
-        index, _ = _as_it_lies(kept)
+        index, damaged = _as_it_lies(kept)
         index = _brought(index, snapshot(), engine, keep=_as_it_is, progress=progress)
-    return Searcher(index, engine, tuple(notes))
+    return Searcher(index, engine, (*damaged, *notes))
 
 
-def _as_it_lies(kept: KeptIndex) -> tuple[Index | None, str | None]:
+def _as_it_lies(kept: KeptIndex) -> tuple[Index | None, tuple[str, ...]]:
     """Return the index, and why it cannot be read if that is so."""
     try:
-        return kept.read(), None
+        return kept.read(), ()
     except StoreError as error:
-        return None, f"The index for search was made anew. {error}"
+        return None, (f"The index for search was made anew. {error}",)
 
 
 def _holds(index: Index, snapshot: Snapshot) -> bool:
