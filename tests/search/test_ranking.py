@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cynosure.search import By, Index, Question, question_like, question_of, ranked, read_by
+from cynosure.search.ranking import MOST_ASKED
 from cynosure.search.words import composed
 from cynosure.texts import meaning
 from tests.search.made_up import answers, demand_ids, index_of, said, texts
@@ -121,7 +122,7 @@ class TestAnswers:
 
         hits = ranked(index_of(texts), question_of(book), by="words", limit=ALL)
 
-        assert len(hits) == 64
+        assert len(hits) == MOST_ASKED
 
 
 class TestNeighbours:

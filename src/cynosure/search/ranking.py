@@ -18,8 +18,9 @@ from cynosure.texts import meaning
 from cynosure.texts.arrays import F64, I8, I64, U64, Bools
 
 By = Literal["both", "words", "meaning"]
-# Of a longer question only the rarest words are asked for; those in every text tell nothing.
-MOST_ASKED = 64
+# Of a longer question only the rarest words are asked for: what every text says tells nothing,
+# and takes longest to look up.
+MOST_ASKED = 24
 # Any two texts are a little alike. What says no word and is less so is no answer.
 LEAST_ALIKE = 0.2
 
