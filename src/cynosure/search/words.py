@@ -152,7 +152,7 @@ def _room(words: int) -> Found:
 def numbered(hashed: np.uint64) -> np.uint64:
     """Return a word's number from the hash of its characters: 43 well-mixed bits.
 
-    A million words are all told apart but once in some ten indexes.
+    Among a million words two share one in about one index of twenty.
     """
     hashed = (hashed ^ (hashed >> np.uint64(32))) * _SPREAD
     return (hashed ^ (hashed >> np.uint64(29))) >> _DOWN
