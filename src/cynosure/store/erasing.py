@@ -45,6 +45,7 @@ _ORDER = (
     "payloads",
     "quarantine",
     "set_aside",
+    "themes",
     "imports",
 )
 _OURS = {
