@@ -113,3 +113,14 @@ def _stems(text: str) -> Iterator[str]:
 def _shortened(text: str) -> str:
     words = " ".join(text.split()).split(" ")
     return " ".join(words[:8]) + ("…" if len(words) > 8 else "")
+
+
+def names_of(groups: Sequence[Sequence[str]], *, background: Sequence[str] = ()) -> list[str]:
+    """Return one distinct name a group of masked texts."""
+    del background
+    names: list[str] = []
+    for group in groups:
+        name = name_of_group(group) or "without words"
+        taken = sum(known == name or known.startswith(f"{name} (") for known in names)
+        names.append(f"{name} ({taken + 1})" if taken else name)
+    return names
