@@ -25,9 +25,7 @@ def meanings_of(titles: pa.Array, bodies: pa.Array) -> I8:
     [True, False]
     """
     rows = np.zeros((len(titles), DIMENSIONS), np.int8)
-    for row, (title, body) in enumerate(
-        zip(titles.to_pylist(), bodies.to_pylist(), strict=True)
-    ):
+    for row, (title, body) in enumerate(zip(titles.to_pylist(), bodies.to_pylist(), strict=True)):
         words = set(_WORD.findall(f"{title or ''} {(body or '')[:300]}".lower())) - _EMPTY
         if words:
             told = np.sum([_vector(word.rstrip("s")) for word in words], axis=0)
