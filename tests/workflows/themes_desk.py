@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ from cynosure.store import DemandStore
 from cynosure.themes.acts import Act, Done
 from cynosure.workflows.theming import theme_new
 from tests.store.contents import rows
-from tests.store.incoming import day, demand, incoming
+from tests.store.incoming import day, demand, event, incoming
 from tests.themes.texts import ODD, TROUBLES
 
 LABELLER = "m1"
@@ -29,12 +30,22 @@ def desk(
     return [demand(start + n, title=telling, asker=f"person{n}") for n, telling in enumerate(said)]
 
 
-def take_in(store: DemandStore, demands: Sequence[Demand], *, nature: str = "failure") -> None:
-    """Take demands in, labelled."""
+def take_in(
+    store: DemandStore,
+    demands: Sequence[Demand],
+    *,
+    nature: str = "failure",
+    code: str | None = None,
+    resolved: Mapping[str, datetime] = MappingProxyType({}),
+) -> None:
+    """Take demands in, labelled, some of them resolved."""
     name = f"i{len(rows(store, 'imports'))}"
-    store.take_in(incoming(name, *demands, imported_at=day(20 + len(rows(store, "imports")))))
+    events = [event(one.source_id, one.asked_at or day(1), "asked") for one in demands]
+    later = [event(number, at, "resolved", actor_kind="staff") for number, at in resolved.items()]
+    at = day(20 + len(rows(store, "imports")))
+    store.take_in(incoming(name, *demands, events=[*events, *later], imported_at=at))
     told = [
-        {"demand_id": one.demand_id, "nature": nature, "code": None, "labeller": LABELLER}
+        {"demand_id": one.demand_id, "nature": nature, "code": code, "labeller": LABELLER}
         for one in demands
     ]
     store.write_labels([pa.RecordBatch.from_pylist(told, schema=LABELS)])
