@@ -15,7 +15,7 @@ from cynosure.themes.acts import Done
 from cynosure.wiring.decisions import labels_decided
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress, unwatched
-from cynosure.workflows.telling import instant_of
+from cynosure.workflows.telling import Telling, instant_of, tell
 from cynosure.workflows.theming import theme_new
 
 
@@ -61,3 +61,14 @@ def bring_themes_up_to_date(place: Place, *, progress: Progress = unwatched) -> 
         )
     except NotWritable as refused:
         typer.echo(f"Themes are told as they were kept last: {refused}", err=True)
+
+
+def tell_themes(place: Place) -> Telling:
+    """Return what is known now, with themes and labels as they are kept."""
+    return tell(
+        place.store.snapshot(),
+        place.engine,
+        labeller=place.labeller.name,
+        decisions=labels_decided(place),
+        acts=acts_in(place),
+    )

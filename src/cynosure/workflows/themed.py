@@ -119,8 +119,9 @@ def with_themes(described: ir.Table, told: Themed) -> ir.Table:
 def told_themes(
     told: Themed, engine: Engine, facts: Facts
 ) -> tuple[tuple[ToldTheme, ...], Recurs | None]:
-    """Return the themes with their sizes, largest first, and how failure demand divides.
+    """Return the themes with their sizes, and how failure demand divides.
 
+    The largest stand first, those marked as noise last.
     Counted is what was asked by the instant of the facts. A theme without members is told, too.
     """
     if not told.any:
@@ -152,7 +153,7 @@ def told_themes(
     loose = sizes.get((None, False), 0)
     failure = sum(sizes.values())
     return (
-        tuple(sorted(themes, key=lambda one: (-one.size, one.theme_id))),
+        tuple(sorted(themes, key=lambda one: (one.noise, -one.size, one.theme_id))),
         Recurs(
             failure=failure,
             in_themes=failure - noise - loose,

@@ -55,6 +55,7 @@ class Kept:
     snapshot: Snapshot
     themes: pa.Table  # THEMES, in the order of their ids
     demands: ir.Table
+    labels: ir.Table  # those that hold
     failure: ir.Table  # the ids of customers' failure demands
     members: ir.Table
 
@@ -71,6 +72,7 @@ def kept_now(
         snapshot=snapshot,
         themes=kept_themes(snapshot, engine),
         demands=demands,
+        labels=labels,
         failure=failure_demands(demands, labels),
         members=engine.parquet(snapshot.files("members"), MEMBERS),
     )
@@ -148,7 +150,7 @@ def _placed(
         read.meanings, centres=centres, reach=themes["reach"].to_numpy().astype(np.float64)
     )
     theme, likeness = _stayed(read, ids, theme, likeness, centres)
-    settled = _rows(read.only(theme >= 0), ids, theme[theme >= 0], likeness[theme >= 0])
+    settled = members_of(read.only(theme >= 0), ids, theme[theme >= 0], likeness[theme >= 0])
     loose = replace(read.only(theme < 0), likeness=likeness[theme < 0])
     founded, recurring = _found_among(loose, kept, engine, as_of=as_of, progress=progress)
     changed = themes if themes is not kept.themes else THEMES.empty_table()
@@ -162,7 +164,7 @@ def _found_among(
     """Return the themes that new loose demands found together with earlier ones, and their rows."""
     nowhere = np.full(len(loose), -1, np.int64)
     if not loose.meanings.any():
-        return [], _rows(loose, [], nowhere, loose.likeness)
+        return [], members_of(loose, [], nowhere, loose.likeness)
     earlier = kept.members.filter(
         (kept.members.read_by == READ_BY) & kept.members.theme_id.isnull()
     ).semi_join(kept.failure, "demand_id")
@@ -179,7 +181,7 @@ def _found_among(
     # What fitted nothing before and fits nothing now need not be written again.
     new = pc.is_in(both.ids, value_set=loose.ids).to_numpy(zero_copy_only=False)
     told = fits | np.asarray(new, bool)
-    return founded, _rows(both.only(told), ids, found.theme_of[told], likeness[told])
+    return founded, members_of(both.only(told), ids, found.theme_of[told], likeness[told])
 
 
 def _renewed(themes: pa.Table, read: Read) -> pa.Table:
@@ -188,7 +190,7 @@ def _renewed(themes: pa.Table, read: Read) -> pa.Table:
     if not old:
         return themes
     rows = themes.to_pylist()
-    was = _places(read.was, themes["theme_id"].to_pylist())
+    was = places_among(read.was, themes["theme_id"].to_pylist())
     for place_of_row in old:
         members = read.meanings[was == place_of_row]
         members = members[members.any(axis=1)]
@@ -208,7 +210,7 @@ def _stayed(
     read: Read, ids: Sequence[str], theme: I64, likeness: F64, centres: I8
 ) -> tuple[I64, F64]:
     """Leave demands that were in a theme where they were, read anew or not."""
-    was = _places(read.was, ids)
+    was = places_among(read.was, ids)
     for place_of_row in np.unique(was[was >= 0]):
         members = was == place_of_row
         theme[members] = place_of_row
@@ -216,7 +218,7 @@ def _stayed(
     return theme, likeness
 
 
-def _places(themes: pa.Array, ids: Sequence[str]) -> I64:
+def places_among(themes: pa.Array, ids: Sequence[str]) -> I64:
     """Return the place of each theme among `ids`, -1 for none of them."""
     known = pa.array(ids, pa.string())
     found = pc.index_in(themes, value_set=known)
@@ -256,7 +258,7 @@ def founding(
     return rows
 
 
-def _rows(read: Read, ids: Sequence[object], theme: I64, likeness: F64) -> pa.Table:
+def members_of(read: Read, ids: Sequence[object], theme: I64, likeness: F64) -> pa.Table:
     """Return rows of MEMBERS."""
     names = pa.array(ids, pa.string())
     return pa.Table.from_arrays(

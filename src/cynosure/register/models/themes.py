@@ -134,6 +134,5 @@ class ThemeAct(models.Model):
 def _without(name: str | None, people: Mapping[str, str]) -> str | None:
     for said, token in people.items():
         if name:
-            masked = re.sub(re.escape(said), lambda _, by=token: by, name, flags=re.IGNORECASE)
-            name = masked[:LONGEST_NAME]
+            name = token.join(re.split(re.escape(said), name, flags=re.IGNORECASE))[:LONGEST_NAME]
     return name
