@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cynosure.demand import MEMBERS
 from cynosure.engines.duckdb import DuckDBEngine
 from cynosure.store import DemandStore, open_store
+from cynosure.texts.meaning import DIMENSIONS, READ_BY
 from cynosure.themes.acts import Act
 from cynosure.workflows import theming
 from cynosure.workflows.theming import ThemesKeptChanging
@@ -52,7 +53,7 @@ class TestTheFirstTime:
         for name, row in themes(themed).items():
             assert row["founders"] == sizes.count(name)
             assert row["founded_at"] == day(20)
-            assert (row["read_by"], len(row["centre"])) == (theming.READ_BY, theming.DIMENSIONS)
+            assert (row["read_by"], len(row["centre"])) == (READ_BY, DIMENSIONS)
 
     def test_names_each_differently(self, themed: DemandStore) -> None:
         names = [row["name"] for row in themes(themed).values()]
@@ -180,11 +181,7 @@ class TestANewReading:
         self, themed: DemandStore, engine: DuckDBEngine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         before, were = themes(themed), placed(themed)
-        for module in (theming, theming.split_off.__globals__):
-            if isinstance(module, dict):
-                monkeypatch.setitem(module, "READ_BY", "words:next")
-            else:
-                monkeypatch.setattr(module, "READ_BY", "words:next")
+        monkeypatch.setattr(theming, "READ_BY", "words:next")
 
         assert bring(themed, engine)
 

@@ -58,15 +58,18 @@ class Regrouped:
 def regroup(
     kept: Kept, engine: Engine, *, acts: Sequence[Done] = (), progress: Progress = unwatched
 ) -> Regrouped:
-    """Find themes anew over all failure demand that is no noise, and propose what would change.
+    """Find themes anew over all failure demand, and propose what would change.
 
-    Nothing is changed. The same demands and acts give the same proposals, so one can
+    What people marked as noise or moved themselves is left out. Nothing is changed. The same demands and acts give the same proposals, so one can
     be taken by its number later.
     """
     told = themed(kept.snapshot, engine, demands=kept.demands, labels=kept.labels, acts=acts)
     noise = told.places.filter(told.places.noise)
     places = told.places.select("demand_id", theme_id="theme")
-    wanted = kept.failure.anti_join(noise, "demand_id").left_join(places, "demand_id")
+    # Where people put single demands is settled: nothing is proposed against their word.
+    said = engine.take(told.overlay.said())
+    free = kept.failure.anti_join(noise, "demand_id").anti_join(said, "demand_id")
+    wanted = free.left_join(places, "demand_id")
     wanted = wanted.drop("demand_id_right").left_join(
         kept.members.select("demand_id", "likeness"), "demand_id"
     )
