@@ -6,11 +6,14 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from cynosure.demand import MEMBERS, THEMES
 from cynosure.store import open_store
 from tests.cli.desk import tickets, write_csv
 from tests.commands import cynosure, done
+from tests.store.contents import rows
 from tests.workflows.themes_desk import placed
 
 pytestmark = pytest.mark.slow
@@ -25,9 +28,9 @@ _ROW = re.compile(r"^ *(\d+)  (t-[0-9a-f]{8}) +([\d,]+) +\d+%  (.*)$")
 def found_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with troubles of its own, whose themes were found."""
     folder = tmp_path_factory.mktemp("themes")
-    rows = tickets(60)
-    rows[0]["Description"] += f" Write to {MAIL}."
-    write_csv(folder / "tickets.csv", rows)
+    asked = tickets(60)
+    asked[0]["Description"] += f" Write to {MAIL}."
+    write_csv(folder / "tickets.csv", asked)
     done("take-in", folder / "tickets.csv", "-w", folder / "desk", "--source", "desk")
     done("themes", "list", "-w", folder / "desk")
     return folder / "desk"
@@ -42,8 +45,8 @@ def desk(found_once: Path, tmp_path: Path) -> Path:
 def listed(workspace: Path) -> dict[str, tuple[int, str]]:
     """Return size and name of each theme by its id."""
     lines = done("themes", "list", "-w", workspace).out.splitlines()
-    rows = [found.groups() for line in lines if (found := _ROW.match(line))]
-    return {one: (int(size), name) for _, one, size, name in rows}
+    told = [found.groups() for line in lines if (found := _ROW.match(line))]
+    return {one: (int(size), name) for _, one, size, name in told}
 
 
 def remainder(workspace: Path) -> str:
@@ -54,6 +57,25 @@ def theme_of(workspace: Path, demand_id: str) -> str:
     theme = placed(open_store(workspace))[demand_id]
     assert theme
     return theme
+
+
+def found_twice(workspace: Path, theme: str) -> None:
+    """Put half of a theme into another one that means the same."""
+    store = open_store(workspace)
+    themes = [
+        row | {"theme_id": "t-00000000"}
+        for row in rows(store, "themes")
+        if row["theme_id"] == theme
+    ]
+    members = [
+        row | {"theme_id": "t-00000000"}
+        for row in rows(store, "members")
+        if row["theme_id"] == theme
+    ]
+    store.write_themes(
+        pa.Table.from_pylist(themes, schema=THEMES),
+        [pa.RecordBatch.from_pylist(members[: len(members) // 2], schema=MEMBERS)],
+    )
 
 
 class TestTheList:
@@ -76,6 +98,17 @@ class TestTheList:
 
         assert {path: path.stat().st_mtime_ns for path in desk.rglob("*.parquet")} == before
         assert {path.name for path in (desk / "imports/_delta_log").iterdir()} == log
+
+    def test_does_without_the_right_to_write(self, made_once: Path, tmp_path: Path) -> None:
+        copy = Path(shutil.copytree(made_once / "workspace", tmp_path / "desk"))
+        # Labelled, and not themed yet; a lock that cannot be taken is as good as a read-only disk.
+        (copy / "write.lock").unlink(missing_ok=True)
+        (copy / "write.lock").mkdir()
+
+        ran = done("measures", "show", "arrivals", "-w", copy)
+
+        assert "Themes are told as they were kept last" in ran.err
+        assert "60 demands" in ran.out
 
     def test_says_so_where_nothing_recurs(self, tmp_path: Path) -> None:
         write_csv(tmp_path / "few.csv", tickets(2))
@@ -214,8 +247,7 @@ class TestRegrouping:
 
     def test_proposes_with_the_command_and_does_what_is_accepted(self, desk: Path) -> None:
         one = theme_of(desk, LOGIN)
-        half = [f"desk:{number}" for number in range(1003, 1030, 5)]
-        done("themes", "split", *half, "-w", desk)
+        found_twice(desk, one)
         before = listed(desk)
 
         told = done("themes", "regroup", "-w", desk).out

@@ -33,6 +33,8 @@ class Read:
     def only(self, rows: I64 | Bools) -> Read:
         """Return some of these demands."""
         places = np.flatnonzero(rows) if rows.dtype == bool else rows
+        if rows.dtype == bool and len(places) == len(self):
+            return self  # of a million demands no second copy
         wanted = pa.array(places)
         return Read(
             ids=self.ids.take(wanted),
@@ -43,6 +45,8 @@ class Read:
 
     def beside(self, other: Read) -> Read:
         """Return these demands and others, in the order of their ids."""
+        if not len(other):
+            return self
         together = Read(
             ids=pa.concat_arrays([self.ids, other.ids]),
             meanings=np.concatenate([self.meanings, other.meanings]),
