@@ -12,7 +12,7 @@ from tests.given import ROOT
 SOURCE = ROOT / "src/cynosure"
 # Below the adapters: knows neither clock nor network (DESIGN §3).
 CORE = (
-    "errors.py", "answers.py", "demand", "statistics", "texts", "intake", "clocks", "nature", "themes",
+    "errors.py", "answers.py", "demand", "statistics", "texts", "intake", "clocks", "nature", "themes", "search",
     "masking", "measures", "charts", "reports", "simulation", "workflows",
 )  # fmt: skip
 

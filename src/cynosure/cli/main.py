@@ -27,6 +27,7 @@ from cynosure.cli import (
     listen,
     measures,
     report,
+    search,
     take_in,
     themes,
     version,
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.command("report")(report.report)
 app.command("inspect")(inspect.inspect)
 app.command("take-in")(take_in.take_in)
+app.command("search")(search.search)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)
 app.command("classify")(classify.classify)

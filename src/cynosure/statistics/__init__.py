@@ -3,6 +3,7 @@
 from cynosure.statistics.aalen_johansen import Incidence, aalen_johansen
 from cynosure.statistics.brier import Calibration, Reliability, brier
 from cynosure.statistics.capacity_regained import capacity_regained
+from cynosure.statistics.concentration import Concentrated, Held, concentrated
 from cynosure.statistics.conditional_survival import conditional_survival
 from cynosure.statistics.greenwood import Band, log_log_band
 from cynosure.statistics.kaplan_meier import Survival, kaplan_meier, tally
@@ -33,10 +34,12 @@ __all__ = [
     "Band",
     "Calibration",
     "Change",
+    "Concentrated",
     "Corrected",
     "Counted",
     "Exposed",
     "Flow",
+    "Held",
     "Incidence",
     "Kappa",
     "LabelledUnits",
@@ -55,6 +58,7 @@ __all__ = [
     "brier",
     "capacity_regained",
     "cohens_kappa",
+    "concentrated",
     "conditional_survival",
     "kaplan_meier",
     "labels_for",

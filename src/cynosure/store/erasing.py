@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -15,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cynosure.store.layout import (
+    CACHE,
+    CACHE_LOCK_FILE,
     FORMAT_FILE,
     KEY_FILE,
     LOCK_FILE,
@@ -31,9 +32,15 @@ from cynosure.store.payloads import unpacked
 from cynosure.store.redacting import Redactor
 from cynosure.store.refusals import Refusals, ensure_key, read_refusals
 from cynosure.store.tables import Table
-from cynosure.store.writing import Change, Progress, finish_erasure, plainly_told, writing
+from cynosure.store.writing import (
+    Change,
+    Progress,
+    cache_lock,
+    finish_erasure,
+    plainly_told,
+    writing,
+)
 
-CACHE = "cache"  # whatever is derived and can be made again
 ROWS = 10_000
 # Demands before their payloads and events before their sightings: the later ones
 # follow what was found in the earlier.
@@ -57,6 +64,7 @@ _OURS = {
     STAGING,
     UNFINISHED_ERASURE,
     CACHE,
+    CACHE_LOCK_FILE,
 }
 
 
@@ -122,9 +130,10 @@ def erase(
             refused = pa.Table.from_pylist([asdict(one) for one in added], schema=REFUSALS)
             Table(workspace, "refusals").create()
             _add(change, "refusals", refused.to_batches())
-        change.commit()
-        shutil.rmtree(workspace / CACHE, ignore_errors=True)
-        finish_erasure(workspace)
+        # Nobody may make something of the old words meanwhile and keep it.
+        with cache_lock(workspace, wait_seconds=wait_seconds):
+            change.commit()
+            finish_erasure(workspace)
         change.progress("erased", 1)
     return ErasureReceipt(
         token=token,

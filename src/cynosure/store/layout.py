@@ -6,6 +6,8 @@ imports/              the table that is written last; its log pins the others
 write.lock            held by the one process that writes
 staging/              what a writer is working on; leftovers are swept by the next one
 erasure.key           the key of the hashes on the refusal list
+cache/                whatever is derived and can be made again; goes when a person is erased
+cache.lock            held by the one process that makes something in the cache, or deletes it
 """
 
 from __future__ import annotations
@@ -41,6 +43,8 @@ STAGING = "staging"
 LOCK_FILE = "write.lock"
 WRITER_FILE = "writer.json"
 KEY_FILE = "erasure.key"
+CACHE = "cache"
+CACHE_LOCK_FILE = "cache.lock"
 # Says that an erasure was begun and its old files may still be there. Names nobody.
 UNFINISHED_ERASURE = "erasure-unfinished"
 

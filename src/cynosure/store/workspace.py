@@ -13,6 +13,7 @@ from cynosure.intake.incoming import Incoming
 from cynosure.store import erasing, labelling, retention, taking_in, theming
 from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.layout import check_format, make_workspace
+from cynosure.store.search_index import SearchIndexFolder
 from cynosure.store.snapshot import Snapshot, take_snapshot
 from cynosure.store.taking_in import Receipt
 from cynosure.store.writing import Progress
@@ -149,6 +150,10 @@ class DemandStore:
         can then no longer be applied to these demands.
         """
         return retention.drop_payloads(self.folder, before=before, wait_seconds=self._wait_seconds)
+
+    def search_index(self) -> SearchIndexFolder:
+        """Return where the index for search is kept."""
+        return SearchIndexFolder(self.folder, wait_seconds=self._wait_seconds)
 
     def snapshot(self) -> Snapshot:
         """Return what is committed now, every table as of the same moment."""

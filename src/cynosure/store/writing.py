@@ -24,6 +24,8 @@ from filelock import FileLock, Timeout
 
 from cynosure.errors import StoreError
 from cynosure.store.layout import (
+    CACHE,
+    CACHE_LOCK_FILE,
     LOCK_FILE,
     STAGING,
     TABLES,
@@ -197,7 +199,7 @@ def writing(
             write_whole(
                 workspace / WRITER_FILE, json.dumps({"pid": os.getpid(), "doing": doing}).encode()
             )
-            before = _recover(workspace)
+            before = _recover(workspace, wait_seconds)
             staging = workspace / STAGING
             staging.mkdir(exist_ok=True)
         change = Change(workspace, staging, before, progress or (lambda _stage, _done: None))
@@ -221,8 +223,38 @@ def sweep(workspace: Path) -> None:
             table.sweep(hours=KEEP_HOURS)
 
 
+@contextmanager
+def cache_lock(workspace: Path, *, wait_seconds: float) -> Iterator[None]:
+    """Hold the lock under which what is derived is kept, or deleted.
+
+    Who holds the lock of the workspace may ask for this one, never the other way round.
+
+    Raises
+    ------
+    Locked
+        If another process holds it for longer than `wait_seconds`.
+    NotWritable
+        If the system refuses.
+    """
+    lock = FileLock(workspace / CACHE_LOCK_FILE)
+    try:
+        lock.acquire(timeout=wait_seconds)
+    except Timeout:
+        raise Locked(workspace, wait_seconds) from None
+    except OSError as error:
+        raise NotWritable(workspace, error.strerror or str(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def finish_erasure(workspace: Path) -> None:
-    """Delete every file that is not current and all of the logs but their last line."""
+    """Delete the cache, every file that is not current and all of the logs but their last line.
+
+    Under the lock of the cache.
+    """
+    shutil.rmtree(workspace / CACHE, ignore_errors=True)
     for name in TABLES:
         table = Table(workspace, name)
         if table.version() is not None:
@@ -231,7 +263,7 @@ def finish_erasure(workspace: Path) -> None:
     (workspace / UNFINISHED_ERASURE).unlink(missing_ok=True)
 
 
-def _recover(workspace: Path) -> Snapshot:
+def _recover(workspace: Path, wait_seconds: float) -> Snapshot:
     """Take back what was committed but never pinned; return what readers see."""
     shutil.rmtree(workspace / STAGING, ignore_errors=True)
     before = take_snapshot(workspace)
@@ -246,7 +278,8 @@ def _recover(workspace: Path) -> Snapshot:
         Table(workspace, IMPORTS).commit(pins=pins)
         before = take_snapshot(workspace)
     if (workspace / UNFINISHED_ERASURE).exists():
-        finish_erasure(workspace)
+        with cache_lock(workspace, wait_seconds=wait_seconds):
+            finish_erasure(workspace)
     return before
 
 

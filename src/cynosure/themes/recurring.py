@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cynosure.themes.naming import name_of_group, typical_texts
+from cynosure.themes.naming import name_of_group
+from cynosure.themes.typical import typical_texts
 
 
 @dataclass(frozen=True, slots=True)

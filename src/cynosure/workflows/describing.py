@@ -1,0 +1,210 @@
+"""Describe one theme: how large, since when, whose, how long they wait, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import ibis.expr.types as ir
+
+from cynosure.answers import Answer, Series
+from cynosure.demand.periods import Every
+from cynosure.measures import Facts, answer, series
+from cynosure.reports.trends import Trend, trend
+from cynosure.themes import at_the_edge, typical
+from cynosure.workflows.concentrating import (
+    Concentration,
+    FailureDemand,
+    concentrations,
+    failure_demand,
+    failure_of_customers,
+    tally,
+)
+from cynosure.workflows.engine import Engine
+from cynosure.workflows.telling import Telling
+
+# Of so many demands at either end of the likeness the texts are read.
+_READ = 60
+_BODY = 600  # characters of each
+_TYPICAL = 3
+# With so many whole months a chart has limits; below, weeks are told.
+_MONTHS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeDescription:
+    """What is known of a theme as of an instant, all of it of customers' failure demand.
+
+    Nobody is named: `customers` counts organisations, `standings` are what they are to us.
+    """
+
+    theme_id: str
+    name: str
+    size: int
+    share: Answer  # of all failure demand of customers
+    first_seen: datetime | None  # the first and the last ask of it
+    last_seen: datetime | None
+    arrivals: Series
+    trend: Trend
+    wait: Answer  # from request to resolution
+    causes: tuple[tuple[str, int], ...]  # code and demands, the commonest first
+    customers: int | None  # organisations that asked; None where no source names any
+    standings: tuple[tuple[str, int], ...]  # standing and demands, the commonest first
+    concentrations: tuple[Concentration, ...]
+    typical: tuple[str, ...]  # ids of demands
+    edge: str | None  # the id of one that only just belongs
+
+
+def describe(
+    telling: Telling,
+    engine: Engine,
+    theme_id: str,
+    *,
+    members: ir.Table,
+    name: str,
+    everything: FailureDemand | None = None,
+) -> ThemeDescription:
+    """Return what is known of a theme.
+
+    One pass finds the theme's demands; all else is in the time of their number. Counting
+    all failure demand, to tell what the theme concentrates in, takes longer: give
+    `everything`, counted once, to describe several themes.
+
+    Parameters
+    ----------
+    members
+        Columns demand_id, theme_id and likeness, as MEMBERS has them.
+    name
+        What the theme is called, as people named it or as it was found.
+    """
+    everything = everything or failure_demand(telling, engine)
+    mine = members.filter(members.theme_id == theme_id).select("demand_id", "likeness")
+    own = _own_facts(telling, engine, mine)
+    try:
+        return _described(
+            replace(telling, facts=own), engine, theme_id, mine=mine, name=name, whole=everything
+        )
+    finally:
+        engine.forget(own.demands)
+        engine.forget(own.requests)
+
+
+def _described(
+    telling: Telling,
+    engine: Engine,
+    theme_id: str,
+    *,
+    mine: ir.Table,
+    name: str,
+    whole: FailureDemand,
+) -> ThemeDescription:
+    """Return the description of a theme from a telling of its own facts."""
+    own, demands = telling.facts, telling.facts.demands
+    told = engine.result(
+        demands.aggregate(
+            size=demands.count(),
+            first=demands.start.min(),
+            last=demands.start.max(),
+            customers=demands.customer.nullif("").nunique(),
+        )
+    ).to_pylist()[0]
+    share = answer("arrivals", own, result=engine.result)
+    arrivals = _arrivals(own, engine)
+    chosen, edge = _to_read(telling, engine, demands, mine)
+    return ThemeDescription(
+        theme_id=theme_id,
+        name=name,
+        size=told["size"],
+        share=replace(
+            share,
+            measure="theme",
+            title="Share of failure demand",
+            unit="share",
+            value=told["size"] / whole.size if whole.size else None,
+            n=whole.size,
+            of="failure demands of customers",
+        ),
+        first_seen=_utc(told["first"]),
+        last_seen=_utc(told["last"]),
+        arrivals=arrivals,
+        trend=trend(arrivals),
+        wait=answer("request-to-resolution", own, result=engine.result),
+        causes=_commonest(engine, demands, "code"),
+        customers=told["customers"] or None,
+        standings=_commonest(engine, demands, "standing"),
+        concentrations=concentrations(tally(engine, demands, whole.versions), whole.tally),
+        typical=chosen,
+        edge=edge,
+    )
+
+
+def _own_facts(telling: Telling, engine: Engine, mine: ir.Table) -> Facts:
+    requests = telling.facts.requests
+    demands = engine.materialise(
+        failure_of_customers(telling.facts.demands).semi_join(mine, "demand_id")
+    )
+    ids = demands.select(request_id=demands.demand_id)
+    return Facts(
+        demands=demands,
+        requests=engine.materialise(requests.semi_join(ids, "request_id")),
+        as_of=telling.as_of,
+    )
+
+
+def _arrivals(own: Facts, engine: Engine) -> Series:
+    """Return the theme's asks by month, or by week while it is too young for months."""
+
+    def every(period: Every) -> Series:
+        return series("arrivals", own, every=period, result=engine.result)
+
+    months = every("month")
+    return months if len(months.answers) >= _MONTHS else every("week")
+
+
+def _commonest(engine: Engine, demands: ir.Table, column: str) -> tuple[tuple[str, int], ...]:
+    rows = engine.result(demands.group_by(column).aggregate(n=demands.count())).to_pylist()
+    known = [(row[column], row["n"]) for row in rows if row[column]]
+    return tuple(sorted(known, key=lambda one: (-one[1], one[0])))
+
+
+def _to_read(
+    telling: Telling, engine: Engine, demands: ir.Table, mine: ir.Table
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the ids of three typical demands, and of one at the edge."""
+    liked = demands.select("demand_id").inner_join(mine, "demand_id")
+    liked = liked.select("demand_id", likeness=liked.likeness.fill_null(0.0))
+    # The ids, too, so that equal ones come in the same order on every engine.
+    best = liked.order_by([liked.likeness.desc(), liked.demand_id]).limit(_READ)
+    worst = liked.order_by([liked.likeness, liked.demand_id]).limit(_READ)
+    likeness = {
+        row["demand_id"]: row["likeness"]
+        for table in (best, worst)
+        for row in engine.result(table).to_pylist()
+    }
+    if not likeness:
+        return (), None
+    texts = _texts(telling, engine, likeness)
+    ids = sorted(texts)
+    values, said = [likeness[one] for one in ids], [texts[one] for one in ids]
+    edge = at_the_edge(values, said)
+    chosen = typical(values, said, count=_TYPICAL)
+    return tuple(ids[i] for i in chosen), None if edge is None else ids[edge]
+
+
+def _texts(telling: Telling, engine: Engine, ids: Mapping[str, float]) -> dict[str, str]:
+    rows = engine.result(
+        telling.demands.filter(telling.demands.demand_id.isin(list(ids))).select(
+            "demand_id", "title", "body"
+        )
+    ).to_pylist()
+    return {
+        row["demand_id"]: f"{row['title'] or ''}\n{(row['body'] or '')[:_BODY]}".strip()
+        for row in rows
+    }
+
+
+def _utc(moment: object) -> datetime | None:
+    if not isinstance(moment, datetime):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
