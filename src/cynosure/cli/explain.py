@@ -28,10 +28,12 @@ def explain(
     from cynosure.wiring.decisions import decided_in
     from cynosure.wiring.labeller import model_behind
     from cynosure.wiring.own_model import bring_up_to_date
+    from cynosure.wiring.themes import acts_in, bring_themes_up_to_date
     from cynosure.workflows.explaining import explain_demand, explain_nature
 
     with open_place(workspace) as place:
         bring_up_to_date(place)
+        bring_themes_up_to_date(place)
         decided = decided_in(place)
         told = explain_demand(
             demand_id,
@@ -41,6 +43,7 @@ def explain(
             as_of=instant("--as-of", as_of),
             follow_up_days=follow_up_days,
             decisions=as_labels(one.decision for one in decided.values()),
+            acts=acts_in(place),
         )
         typer.echo(mask(str(told)))
         nature = explain_nature(

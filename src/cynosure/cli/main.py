@@ -29,6 +29,7 @@ from cynosure.cli import (
     report,
     search,
     take_in,
+    themes,
     version,
 )
 from cynosure.errors import CynosureError
@@ -55,6 +56,7 @@ app.add_typer(decisions.app, name="decisions")
 app.command("listen")(listen.listen)
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
+app.add_typer(themes.app, name="themes")
 app.add_typer(measures.app, name="measures")
 app.command("demo")(demo.demo)
 app.command("version")(version.version)

@@ -44,13 +44,15 @@ CREATE TEMP TABLE said AS
 SELECT n, demand_id,
        hash(*COLUMNS(* EXCLUDE (n, import_id, imported_at))) AS content,
        hash(title, body, reported_type, labels, channel, language, satisfaction,
-            product) AS words
+            product) AS words,
+       hash(title, body) AS texts
 FROM staged_demands
 """
 
 _FIRSTS = """
 CREATE TEMP TABLE firsts AS
-SELECT demand_id, min(n) AS n, arg_min(content, n) AS content, arg_min(words, n) AS words
+SELECT demand_id, min(n) AS n, arg_min(content, n) AS content, arg_min(words, n) AS words,
+       arg_min(texts, n) AS texts
 FROM said GROUP BY demand_id
 """
 
@@ -65,7 +67,8 @@ CREATE TEMP TABLE known AS
 SELECT demand_id, payload_hash,
        hash(*COLUMNS(* EXCLUDE (import_id, imported_at))) AS content,
        hash(title, body, reported_type, labels, channel, language, satisfaction,
-            product) AS words
+            product) AS words,
+       hash(title, body) AS texts
 FROM stored_demands SEMI JOIN firsts USING (demand_id)
 """
 
@@ -85,13 +88,14 @@ SELECT firsts.n, firsts.demand_id,
             WHEN held.rank > (SELECT rank FROM ranks SEMI JOIN this_import USING (import_id))
             THEN 'older'
             ELSE 'changed' END AS verdict,
-       known.words <> firsts.words AS reworded
+       known.words <> firsts.words AS reworded, known.texts <> firsts.texts AS retold
 FROM firsts LEFT JOIN known USING (demand_id) LEFT JOIN held USING (demand_id)
 """
 
 _CHANGED = """
 CREATE TEMP TABLE changed AS SELECT demand_id FROM decided WHERE verdict = 'changed';
 CREATE TEMP TABLE reworded AS SELECT demand_id FROM decided WHERE verdict = 'changed' AND reworded;
+CREATE TEMP TABLE retold AS SELECT demand_id FROM decided WHERE verdict = 'changed' AND retold;
 CREATE TEMP TABLE taken AS SELECT n, demand_id FROM decided WHERE verdict IN ('new', 'changed')
 """
 

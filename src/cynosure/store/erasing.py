@@ -52,6 +52,7 @@ _ORDER = (
     "payloads",
     "quarantine",
     "set_aside",
+    "themes",
     "imports",
 )
 _OURS = {

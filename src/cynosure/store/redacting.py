@@ -36,6 +36,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "quarantine": ("place", "reason"),
     "set_aside": ("place", "reason"),
     "imports": ("source", "shape", "zone"),
+    "themes": ("name",),  # made of many askers' words
 }
 _LISTS: Mapping[str, tuple[str, ...]] = {"demands": ("labels",), "imports": ("files", "notes")}
 # What the person wrote, gone from demands of theirs.
@@ -78,6 +79,9 @@ class Redactor:
                 batch = self._payloads(batch)
             case "quarantine" | "set_aside":
                 batch = self._records(table, batch)
+            case "themes":
+                batch, rows = self._mask(table, batch)
+                self.mentions += len(rows)
             case _:
                 batch, _rows = self._mask(table, batch)
         return batch

@@ -124,6 +124,7 @@ def _write(
             ("demands", "changed"),
             ("source_figures", "changed"),
             ("labels", "reworded"),
+            ("members", "retold"),
         ):
             take_out_demands(bench, change, name, changed)
     if receipt.new or receipt.changed:

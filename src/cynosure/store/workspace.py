@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from cynosure.demand import THEMES
 from cynosure.intake.incoming import Incoming
-from cynosure.store import erasing, labelling, retention, taking_in
+from cynosure.store import erasing, labelling, retention, taking_in, theming
 from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.layout import check_format, make_workspace
 from cynosure.store.search_index import SearchIndexFolder
@@ -85,6 +86,31 @@ class DemandStore:
         reported_type, labels, channel, language, satisfaction, product, source_id, asker.
         """
         return labelling.unlabelled(self.snapshot(), labeller, rows=rows)
+
+    def write_themes(
+        self,
+        themes: pa.Table,
+        members: Iterable[pa.RecordBatch] = (),
+        *,
+        since: Snapshot | None = None,
+    ) -> int | None:
+        """Store themes and who is in them in one step; return how many members are new or different.
+
+        `themes` has the schema THEMES, `members` MEMBERS. There is one row a theme
+        and one a demand: another one takes its place. Members that the store does
+        not know as demands are left out, and a demand is no member any more when its
+        title or body changes. A theme's name may hold only masked words.
+
+        With `since` nothing is written, and None comes back, if somebody else wrote
+        themes after that snapshot: what follows from it has to be thought over again.
+        """
+        return theming.write_themes(
+            self.folder, themes, members, since=since, wait_seconds=self._wait_seconds
+        )
+
+    def write_members(self, members: Iterable[pa.RecordBatch]) -> int:
+        """Store in which theme demands are, and return how many are new or different."""
+        return self.write_themes(THEMES.empty_table(), members) or 0
 
     def erase(
         self,

@@ -15,6 +15,7 @@ from cynosure.store import write_table
 from cynosure.wiring.decisions import labels_decided
 from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
+from cynosure.wiring.themes import acts_in, bring_themes_up_to_date
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.telling import tell
 
@@ -43,6 +44,7 @@ def export_table(
         if table == "labels":
             rows = _in_use(place, rows)
     else:
+        bring_themes_up_to_date(place)
         telling = tell(
             place.store.snapshot(),
             place.engine,
@@ -50,6 +52,7 @@ def export_table(
             as_of=as_of,
             follow_up_days=follow_up_days,
             decisions=labels_decided(place),
+            acts=acts_in(place),
         )
         rows = telling.clocks.clocks if table == "clocks" else telling.clocks.requests
     key = "request_id" if table == "requests" else "demand_id"

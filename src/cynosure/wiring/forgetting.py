@@ -23,18 +23,20 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
         with open_register(place.folder, create=False):
             # Django's models can be imported only where a register is open.
             from cynosure.register import audit as kept
-            from cynosure.register import decisions
+            from cynosure.register import decisions, themes
 
             said = {*kept.said("first"), *kept.said("second"), *kept.said("settled")}
             told = sorted(
                 one
-                for one in said | kept.drawn_ids() | set(decisions.ids())
+                for one in said | kept.drawn_ids() | {*decisions.ids(), *themes.ids()}
                 if asker.lower() in one.lower()
             )
             tokens = {one: f"{receipt.token}:{n}" for n, one in enumerate(told)}
             kept.forget(tokens, words=asker)
             names = [one for one in decisions.deciders() if asker.lower() in one.lower()]
             decisions.forget(tokens, dict.fromkeys(names, receipt.token))
+            names = [one for one in themes.people() if asker.lower() in one.lower()]
+            themes.forget(tokens, dict.fromkeys([*names, asker], receipt.token))
     if place.kept and has_own_model(place.folder):
         # What their words taught goes with their words.
         learn_from_decisions(place)

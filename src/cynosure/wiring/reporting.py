@@ -30,6 +30,7 @@ from cynosure.wiring.decisions import labels_decided
 from cynosure.wiring.labeller import model_behind, read_by
 from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
+from cynosure.wiring.themes import acts_in, bring_themes_up_to_date
 from cynosure.workflows.reporting.filling import fill_report
 from cynosure.workflows.take_in import Progress, unwatched
 from cynosure.workflows.telling import tell
@@ -98,6 +99,7 @@ def check_place_for(out: Path | None) -> None:
 def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) -> ReportContent:
     """Return the report on a workspace."""
     bring_up_to_date(place, progress=progress)
+    bring_themes_up_to_date(place, progress=progress)
     decided = labels_decided(place)
     return fill_report(
         place.store.snapshot(),
@@ -111,6 +113,7 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         range_of=unaudited_range,
         audit=audit_of(place),
         decisions=decided,
+        acts=acts_in(place),
         reasons_of=partial(reasons, model=model_behind(place.labeller)),
         agreement=agreement_of(place),
         making=Making(
@@ -171,6 +174,7 @@ def ask_one(
 ) -> Iterator[str]:
     """Yield one measure's answer in lines, by a dimension or over time where asked."""
     bring_up_to_date(place)
+    bring_themes_up_to_date(place)
     audit = audit_of(place)
     telling = tell(
         place.store.snapshot(),
@@ -179,6 +183,7 @@ def ask_one(
         as_of=wish.as_of,
         follow_up_days=wish.follow_up_days,
         decisions=labels_decided(place),
+        acts=acts_in(place),
         audit=audit,
     )
     facts, result = telling.facts, place.engine.result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -11,15 +11,17 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.clocks import Explanation, History, UnknownDemand, explain
-from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
+from cynosure.demand import DEMANDS, EVENTS, IMPORTS, LABELS, SIGHTINGS
 from cynosure.nature import Weighed, weighed
 from cynosure.nature.deciding.decisions import Decided
 from cynosure.nature.model import Model
+from cynosure.themes.acts import Done
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.shown_reasons import shown_reasons
 from cynosure.workflows.telling import NothingToTell, instant_of
+from cynosure.workflows.themed import groups_of, themed
 
 NEIGHBOURS_AT_MOST = 500  # of one asker; beyond it a shared account, not a person
 
@@ -33,6 +35,7 @@ def explain_demand(
     as_of: datetime | None = None,
     follow_up_days: int = 14,
     decisions: pa.Table | None = None,
+    acts: Sequence[Done] = (),
 ) -> Explanation:
     """Return the story of one demand with the rules that told its time.
 
@@ -56,7 +59,8 @@ def explain_demand(
     labels = decided_over(
         engine, labels.filter(labels.labeller == labeller), decisions, demands=demands
     )
-    labels = labels.filter(labels.code.isin(list(CAUSES)))
+    places = themed(snapshot, engine, demands=demands, labels=labels, acts=acts)
+    groups = groups_of(places, labels)
 
     def of_them(table: ir.Table) -> ir.Table:
         return table.filter(table.demand_id.isin(ids))
@@ -66,7 +70,7 @@ def explain_demand(
         events=engine.result(of_them(events)),
         sightings=engine.result(of_them(sightings)),
         imports=engine.result(imports),
-        groups=engine.result(of_them(labels).select("demand_id", group="code")),
+        groups=engine.result(of_them(groups)),
     )
     instant, _ = instant_of(rows, as_of)
     return explain(demand_id, history, as_of=instant, follow_up_days=follow_up_days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -67,3 +67,19 @@ class Store(Protocol):
 
     def write_labels(self, batches: Iterable[pa.RecordBatch]) -> int:
         """Keep labels, the newest of a labeller for a demand; return how many are new."""
+
+
+class ThemeStore(Protocol):
+    """Keeps themes and who is in them, and gives all back as of one moment."""
+
+    def snapshot(self) -> Snapshot:
+        """Return what is committed now."""
+
+    def write_themes(
+        self,
+        themes: pa.Table,
+        members: Iterable[pa.RecordBatch] = (),
+        *,
+        since: Any = None,
+    ) -> int | None:
+        """Keep themes and members in one step, unless themes were written after `since`: then None."""

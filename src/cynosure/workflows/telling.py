@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.clocks import ClockTables, clock_tables
-from cynosure.demand import CAUSES, CLOCKS, DEMANDS, EVENTS, IMPORTS, LABELS, REQUESTS, SIGHTINGS
+from cynosure.demand import CLOCKS, DEMANDS, EVENTS, IMPORTS, LABELS, REQUESTS, SIGHTINGS
 from cynosure.errors import MeasureError
 from cynosure.measures import Audit
 from cynosure.measures.facts import Facts
+from cynosure.themes.acts import Done
 from cynosure.workflows.auditing import with_audit
 from cynosure.workflows.deciding import decided_over
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
+from cynosure.workflows.themed import (
+    Recurs,
+    Themed,
+    ToldTheme,
+    groups_of,
+    themed,
+    told_themes,
+    with_themes,
+)
 
 TELLS = ("endings", "history", "responses", "waiting", "hand_offs", "effort", "text")
 DESCRIPTIVE = (
@@ -60,6 +70,8 @@ class Telling:
     clocks: ClockTables
     facts: Facts
     decided: frozenset[str] = frozenset()  # the demands whose label is a person's
+    themes: tuple[ToldTheme, ...] = ()  # largest first; empty where none was found yet
+    recurring: Recurs | None = None  # what the themes are of; None where there are none
 
 
 def tell(
@@ -70,11 +82,13 @@ def tell(
     as_of: datetime | None = None,
     follow_up_days: int = 14,
     decisions: pa.Table | None = None,
+    acts: Sequence[Done] = (),
     audit: Audit | None = None,
 ) -> Telling:
     """Return what is known of the kept demands as of `as_of`.
 
-    `decisions`, LABELS of people, stand in the place of what the labeller says.
+    `decisions`, LABELS of people, stand in the place of what the labeller says, and
+    `acts` are what people did to themes: their word goes before what was found.
 
     Without `as_of` it is the newest time that an export gives itself, else the
     newest instant that it mentions: later than that nobody knows whether what
@@ -102,6 +116,9 @@ def tell(
     labels = decided_over(engine, machine, decisions, demands=demands)
     if labels is not machine:
         labels = engine.materialise(labels)
+    places = themed(snapshot, engine, demands=demands, labels=labels, acts=acts)
+    if places.any:
+        places = replace(places, places=engine.materialise(places.places))
     passing: list[ir.Table] = []
 
     def computed(table: ir.Table) -> ir.Table:
@@ -117,8 +134,7 @@ def tell(
         events=table("events", EVENTS),
         sightings=table("sightings", SIGHTINGS),
         imports=table("imports", IMPORTS),
-        # Rule 17 asks for the cause: wanting the same service twice is no follow-up.
-        groups=labels.filter(labels.code.isin(list(CAUSES))).select("demand_id", group="code"),
+        groups=groups_of(places, labels),
         as_of=instant,
         follow_up_days=follow_up_days,
         materialise=computed,
@@ -129,6 +145,7 @@ def tell(
         demands=demands,
         labels=labels,
         machine=machine,
+        places=places,
         clocks=clocks,
         imports=imports,
         as_of=instant,
@@ -142,6 +159,9 @@ def tell(
     for table_of_rules in passing:
         if not any(table_of_rules is one for one in kept):
             engine.forget(table_of_rules)
+    themes, recurs = told_themes(places, engine, facts)
+    if places.any:
+        engine.forget(places.places)
     return Telling(
         as_of=instant,
         as_of_from=reason,
@@ -150,6 +170,8 @@ def tell(
         labels=labels,
         machine=machine,
         decided=frozenset(decisions["demand_id"].to_pylist() if decisions else ()),
+        themes=themes,
+        recurring=recurs,
         clocks=clocks,
         facts=facts,
     )
@@ -174,6 +196,7 @@ def _facts(
     demands: ir.Table,
     labels: ir.Table,
     machine: ir.Table,
+    places: Themed,
     clocks: ClockTables,
     imports: list[dict[str, Any]],
     as_of: datetime,
@@ -196,8 +219,8 @@ def _facts(
         .drop("demand_id_right")
         .left_join(told, "import_id")
         .drop("import_id", "import_id_right")
-        .mutate(theme=ibis.null("string"))
     )
+    described = with_themes(described, places)
     names = described.columns
     # Computed once: every measure asks these two tables.
     # A demand without a usable start has no clock, but it has a nature.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -18,6 +18,7 @@ from cynosure.nature import draw, reasons
 from cynosure.nature.auditing.agreement import Agreement
 from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
 from cynosure.reports.wording import listed
+from cynosure.themes.acts import Done
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.asking import Asking
@@ -55,6 +56,7 @@ def fill_report(
     range_of: RangeOf | None = None,
     audit: Audit | None = None,
     decisions: pa.Table | None = None,
+    acts: Sequence[Done] = (),
     reasons_of: ReasonsOf = reasons,
     agreement: Agreement | None = None,
     progress: Progress = unwatched,
@@ -63,7 +65,8 @@ def fill_report(
 
     Figures are of customers' demand asked in `period` (all time by default), as
     of `as_of`; staff's and bots' own stand beside. Every text in it is masked.
-    `decisions`, LABELS of people, hold everywhere in the place of the labeller's.
+    `decisions`, LABELS of people, hold everywhere in the place of the labeller's, and
+    `acts` are what people did to themes.
 
     Raises
     ------
@@ -78,6 +81,7 @@ def fill_report(
         as_of=as_of,
         follow_up_days=follow_up_days,
         decisions=decisions,
+        acts=acts,
         audit=audit,
     )
     asking = Asking(
