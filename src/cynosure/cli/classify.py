@@ -102,7 +102,7 @@ def classify(
         told = classify_file(
             file,
             out=out,
-            form=form.value if form else _form_of(out),
+            form=form.value if form else form_of(out),
             mapping=read_mapping(mapping) if mapping else None,
             labellers=labeller,
             every_chance=every,
@@ -114,11 +114,12 @@ def classify(
         typer.echo(line, err=True)
 
 
-def _form_of(out: Path | None) -> str:
+def form_of(out: Path | None) -> str:
+    """Return the form that a file's ending names; CSV for standard output."""
     ending = out.suffix.lower() if out else ".csv"
     if ending not in _BY_ENDING:
         raise UnreadableOption(
-            f"--out is {str(out)!r}, and labels are written as {', '.join(_BY_ENDING)}. "
+            f"--out is {str(out)!r}, and it is written as {', '.join(_BY_ENDING)}. "
             "Name such a file, or say --format."
         )
     return _BY_ENDING[ending]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from cynosure.cli.classify import Format, form_of
 from cynosure.cli.label import SOMEBODY, By
-from cynosure.cli.options import NeededWorkspace, now
+from cynosure.cli.options import Mapping, NeededWorkspace, now
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cynosure.themes.acts import ActKind
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
+_SHOWN = 10  # themes of a table that are named on the terminal
 _Theme = Annotated[
     str,
     typer.Argument(
@@ -260,6 +261,62 @@ def regroup(
             lines = list(regroup_lines(place, accept=accept, by=by, at=now(), progress=tell))
         for line in lines:
             typer.echo(line)
+
+
+@app.command("group")
+def group(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A table of texts: CSV, TSV, XLSX, JSON, NDJSON or Parquet, also in .gz or .zip.",
+            readable=False,
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
+        typer.Option("--out", "-o", metavar="FILE", help="[default: standard output]"),
+    ] = None,
+    form: Annotated[
+        Optional[Format],  # noqa: UP045
+        typer.Option(
+            "--format",
+            help="CSV, Parquet or JSON lines. [default: by the ending of --out, else CSV]",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Mapping = None,
+) -> None:
+    """Say of each text in a table which theme it belongs to: a row in, a row out, no workspace.
+
+    Writes id, theme and name; a theme is empty where a text does not recur. All
+    texts are taken as they are: nobody asks whether they are failure demand.
+
+    Example:
+      cynosure themes group tickets.csv --out groups.csv
+    """
+    from cynosure.cli.progress import progress
+    from cynosure.intake import read_mapping
+    from cynosure.wiring.grouping import group_file
+
+    with progress() as tell:
+        told, aside = group_file(
+            file,
+            out=out,
+            form=form.value if form else form_of(out),
+            mapping=read_mapping(mapping) if mapping else None,
+            progress=tell,
+        )
+    typer.echo(
+        f"Read {told.read:,} rows: {told.placed:,} in {len(told.themes):,} themes, "
+        f"{told.not_recurring:,} not recurring, {len(told.unreadable):,} unreadable.",
+        err=True,
+    )
+    for key, name, size in told.themes[:_SHOWN]:
+        typer.echo(f"  {size:>7,}  {key}  {name}", err=True)
+    if aside is not None:
+        typer.echo(f"What could not be read, and why, is in {aside}.", err=True)
 
 
 def _do_to(theme: str, kind: ActKind, workspace: Path, by: str) -> None:

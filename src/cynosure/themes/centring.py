@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from cynosure.texts.arrays import F64, I8
+from cynosure.texts.meaning import LENGTH
 from cynosure.themes.placing import place
 
-_LENGTH = 127.0  # of a centre, so that its numbers fit into a byte
 _LEFT_OUT = 0.05
 
 
@@ -17,12 +17,14 @@ def centre_of(meanings: I8) -> I8:
     Each counts the same, however much it says. Without any that says something it is 0.
 
     >>> centre_of(np.array([[127, 0], [0, 127]], np.int8)).tolist()
-    [90, 90]
+    [127, 127]
     """
     lengths = np.linalg.norm(meanings.astype(np.float32), axis=1, keepdims=True)
     mean = (meanings / np.maximum(lengths, 1e-9)).sum(axis=0, dtype=np.float64)
     length = float(np.linalg.norm(mean))
-    centre: I8 = np.rint(mean * (_LENGTH / length if length else 0.0)).astype(np.int8)
+    scaled = np.rint(mean * (LENGTH / length if length else 0.0))
+    # A single number above what a byte holds is cut: it says hardly less.
+    centre: I8 = np.clip(scaled, -127, 127).astype(np.int8)
     return centre
 
 
