@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +20,22 @@ class Watched:
     cpu_seconds: float
 
 
-def watch(*command: str | Path) -> Watched:
+def watch(
+    *command: str | Path,
+    python: str | Path = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> Watched:
     """Run a Python command in a process of its own and measure it.
 
-    The kernel keeps the peak for us; sampling would miss it.
+    The kernel keeps the peak for us; sampling would miss it. `environment` adds
+    to ours; `python` is another interpreter, where a peer has one of its own.
     """
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *map(str, command)], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [python, *map(str, command)],
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **(environment or {})},
+    )
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     if status:
