@@ -18,7 +18,12 @@ _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 _VENV = _CACHE / "cynosure" / "benchmarks" / "bertopic"
 # No look at a hub for newer weights, and both tools get the same two cores.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS")
-_ALONE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "TQDM_DISABLE": "1"}
+_ALONE = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TQDM_DISABLE": "1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,15 @@ class Tool:
     before: str = "theme"  # the column of groups before outliers were given away
 
 
-def _two_threads() -> dict[str, str]:
+def two_threads() -> dict[str, str]:
+    """Return the environment that holds a tool to two threads, however many cores there are."""
     threads = os.environ.get("CYNOSURE_BENCH_THREADS", "2")
     return dict.fromkeys(_THREADS, threads)
 
 
 def _ours(texts: Path, groups: Path, _kept: Path) -> Watched:
     return watch(
-        "-m", "cynosure", "themes", "group", texts, "--out", groups, environment=_two_threads()
+        "-m", "cynosure", "themes", "group", texts, "--out", groups, environment=two_threads()
     )
 
 
@@ -52,7 +58,7 @@ def _bertopic(variant: str) -> Callable[[Path, Path, Path], Watched]:
             variant,
             kept,
             python=peer_python(),
-            environment={**_ALONE, **_two_threads()},
+            environment={**_ALONE, **two_threads()},
         )
 
     return run
