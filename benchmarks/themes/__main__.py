@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.themes import million
-from benchmarks.themes.beside import HEAD, Found, beside, ratios
+from benchmarks.themes.beside import HEAD, Found, beside, ratios, start
 from benchmarks.themes.sets import SETS, known_set
 from benchmarks.themes.tools import DEFAULT, OURS, TUNED
 
@@ -35,9 +35,16 @@ def main(arguments: list[str]) -> None:
     found: list[Found] = []
     with tempfile.TemporaryDirectory(prefix="cynosure-themes-") as folder:
         scratch = Path(folder)
-        print(HEAD, flush=True)
+        tools = [TOOLS[tool] for tool in wish.tools.split(",")]
+        for tool in tools:
+            took = start(tool, scratch)
+            print(
+                f"{tool.name}, started for a handful of texts: "
+                f"{took.cpu_seconds:.1f} s CPU, {took.megabytes:,.0f} MB",
+                flush=True,
+            )
+        print(f"\n{HEAD}", flush=True)
         for name in wish.sets.split(","):
-            tools = [TOOLS[tool] for tool in wish.tools.split(",")]
             for one in beside(known_set(name), tools, scratch):
                 found.append(one)
                 print(one.line(), flush=True)

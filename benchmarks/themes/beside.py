@@ -10,10 +10,11 @@ from statistics import mean
 import numpy as np
 
 from benchmarks.themes.figures import Quality, agreement, quality, read_groups, samples
-from benchmarks.themes.sets import Known
+from benchmarks.themes.sets import Known, known_set
 from benchmarks.themes.tools import OURS, TUNED, Tool
 from benchmarks.watched import Watched
 
+_HANDFUL = 500
 PAIRS = 1  # of samples for stability; each costs two runs of every tool
 
 HEAD = (
@@ -46,6 +47,20 @@ class Found:
         """Return it as one flat row, for JSON."""
         about = {"set": self.known, "tool": self.tool, "stability": self.stability}
         return {**about, **asdict(self.quality), "placed": self.placed, **asdict(self.took)}
+
+
+def start(tool: Tool, scratch: Path) -> Watched:
+    """Return what a tool takes for a handful of texts: loading and compiling, hardly more.
+
+    Twice, and the second counts: what a tool compiles once for this machine is then kept.
+    """
+    some = known_set("banking")
+    texts = scratch / "some.csv"
+    some.write(texts, np.arange(_HANDFUL))
+    runs = [tool.run(texts, scratch / "some-groups.csv", scratch / f"{n}.npy") for n in range(2)]
+    for n in range(2):
+        (scratch / f"{n}.npy").unlink(missing_ok=True)
+    return runs[-1]
 
 
 def beside(known: Known, tools: Iterable[Tool], scratch: Path) -> Iterator[Found]:
