@@ -9,10 +9,19 @@ for name in (
     "masking",
     "nature",
     "search",
+NAMES = (
+    "start",
+    "masking",
+    "nature",
     "main_job",
     "coverage",
     "nlbse",
     "hundred_decisions",
 ):
+=======
+    "themes",
+)
+
+for name in NAMES:
     print(f"\n== {name}")
     runpy.run_module(f"benchmarks.{name}", run_name="__main__")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -106,8 +107,7 @@ def _names(words: pa.ChunkedArray, found: Found) -> list[str]:
     order = np.argsort(found.theme_of, kind="stable")
     bounds = np.searchsorted(found.theme_of[order], np.arange(themes + 1))
     groups = [
-        _masked(words, _spread(order[start:end], each))
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True)
+        _masked(words, _spread(order[start:end], each)) for start, end in pairwise(bounds.tolist())
     ]
     return names_of(groups, background=_masked(words, _spread(np.arange(len(words)), _BACKGROUND)))
 

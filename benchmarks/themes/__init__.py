@@ -1,0 +1,1 @@
+"""Themes beside BERTopic: quality, CPU time, memory and stability in one run."""
