@@ -66,6 +66,7 @@ class RemedyEffect:
     weeks_after: int
     fell: bool  # the whole interval is below 1
     rose: bool  # the whole interval is above 1
+    unchanged: tuple[float, ...]  # demands of each week there is, had nothing been done
 
     @property
     def avoided(self) -> tuple[float, float, float]:
@@ -151,6 +152,7 @@ def remedy_effect(
         weeks_after=weeks.later.shape[-1],
         fell=bool(found.fell),
         rose=bool(found.rose),
+        unchanged=tuple((found.expected / weeks.later.sum() * weeks.course).tolist()),
     )
 
 
