@@ -13,9 +13,10 @@ from cynosure.register import Register, models, open_register, remedies
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def mark(theme_id: str = "t-1", *, at: datetime = MONDAY, **named: str) -> Remedy:
-    said = {"what": "mended the rounding", "by": "Maria", **named}
-    return Remedy(theme_id=theme_id, at=at, marked_at=MONDAY, **said)
+def mark(
+    *, at: datetime = MONDAY, what: str = "mended the rounding", by: str = "Maria"
+) -> Remedy:
+    return Remedy(theme_id="t-1", at=at, what=what, by=by, marked_at=MONDAY)
 
 
 class TestRemedies:

@@ -91,6 +91,20 @@ class TestWhereARemedyWorked:
         held = int(((told.low <= 0.5) & (told.high >= 0.5)).sum())
         assert held >= binom.ppf(0.01, 1_000, 0.95)
 
+    @pytest.mark.parametrize("wander", [0.0, 0.3])
+    @pytest.mark.parametrize("effect", [0.03, 0.5])
+    def test_so_does_that_of_the_demands_avoided(self, effect: float, wander: float) -> None:
+        world = World(after=13, wander=wander)
+        # The same numbers of chance: what the theme would have been asked in the same weeks.
+        asked = draw(world, 1_000, np.random.default_rng(3)).theme[:, 52:].sum(1)
+        drawn = draw(replace(world, effect=effect), 1_000, np.random.default_rng(3))
+
+        told = remedy_effects(drawn.theme, drawn.controls, until=drawn.until, since=drawn.since)
+
+        avoided = asked - drawn.theme[:, 52:].sum(1)
+        held = int(((told.avoided_low <= avoided) & (avoided <= told.avoided_high)).sum())
+        assert held >= binom.ppf(0.01, 1_000, 0.95)
+
 
 @pytest.mark.slow
 class TestLookingEveryWeek:

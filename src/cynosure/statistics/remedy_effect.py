@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, ndtr, stdtrit
+from scipy.special import betaincinv, gammaincinv, ndtr, stdtrit
 
 from cynosure.statistics.common_course import Floats, common_course, in_blocks, without_spikes
 from cynosure.statistics.slope import Course, level_of, slope_of
@@ -41,6 +41,8 @@ class Effects:
     high: Floats
     expected: Floats
     observed: Floats
+    avoided_low: Floats
+    avoided_high: Floats
     before: Floats  # demands a week before, outages cut
     dispersion: Floats
     fell: NDArray[np.bool_]
@@ -67,15 +69,7 @@ class RemedyEffect:
     fell: bool  # the whole interval is below 1
     rose: bool  # the whole interval is above 1
     unchanged: tuple[float, ...]  # demands of each week there is, had nothing been done
-
-    @property
-    def avoided(self) -> tuple[float, float, float]:
-        """Demands that were not asked over the weeks after: the figure, low, high."""
-        return (
-            self.expected * (1 - self.ratio),
-            self.expected * (1 - self.high),
-            self.expected * (1 - self.low),
-        )
+    avoided: tuple[float, float, float]  # demands not asked over the weeks after; figure, low, high
 
 
 class TooFewWeeks(ValueError):
@@ -121,7 +115,9 @@ def remedy_effect(
     Source: quasi-likelihood as in McCullagh and Nelder, Generalized Linear
     Models (2nd ed., 1989), 4.5 and 6.2; the interval is that of
     `rate_ratio_exact` on effective counts with Student's t, after Korn and
-    Graubard, Survey Methodology 24 (1998), so that 0 demands have one too.
+    Graubard, Survey Methodology 24 (1998), so that 0 demands have one too;
+    that of demands avoided joins both by Zou and Donner, Statistics in Medicine
+    27 (2008).
 
     Raises
     ------
@@ -152,6 +148,11 @@ def remedy_effect(
         weeks_after=weeks.later.shape[-1],
         fell=bool(found.fell),
         rose=bool(found.rose),
+        avoided=(
+            float(found.expected - found.observed),
+            float(found.avoided_low),
+            float(found.avoided_high),
+        ),
         unchanged=tuple((found.expected / weeks.later.sum() * weeks.course).tolist()),
     )
 
@@ -212,48 +213,55 @@ def effects_of(weeks: Compared, level: float) -> Effects:
     """
     usual, earlier, later, observed = weeks.usual, weeks.earlier, weeks.later, weeks.observed
     told = [
-        _against(fitted, usual, earlier, later, observed, parameters=parameters, level=level)
+        _against(fitted, weeks, parameters=parameters, level=level)
         for parameters, fitted in (
             (1, level_of(usual, earlier, later)),
             (2, slope_of(usual, earlier, later, gap=weeks.gap)),
         )
     ]
-    ratios = np.stack([one[0] for one in told])
-    low = np.minimum(told[0][1], told[1][1])
-    high = np.maximum(told[0][2], told[1][2])
+    ratios = np.stack([one.ratio for one in told])
+    expectations = np.stack([one.expected for one in told])
+    high = np.maximum(told[0].high, told[1].high)
     off = np.abs(np.log(np.maximum(ratios, 1e-12)))
     # Of nothing both ratios are 0; the lower expectation is then the cautious one.
-    expectations = np.stack([one[3] for one in told])
     nearer = np.where(observed > 0, off[1] < off[0], expectations[1] < expectations[0])
+    fell = high < 1
+    least = np.minimum(told[0].avoided_low, told[1].avoided_low)
     return Effects(
         ratio=np.where(nearer, ratios[1], ratios[0]),
-        low=low,
+        low=np.minimum(told[0].low, told[1].low),
         high=high,
         expected=np.where(nearer, expectations[1], expectations[0]),
         observed=observed,
+        # Two approximations differ by a little: what fell was not asked more often.
+        avoided_low=np.where(fell, np.maximum(least, 0.0), least),
+        avoided_high=np.maximum(told[0].avoided_high, told[1].avoided_high),
         before=usual.mean(-1),
-        dispersion=np.maximum(told[0][4], told[1][4]),
-        fell=high < 1,
-        rose=low > 1,
+        dispersion=np.maximum(told[0].dispersion, told[1].dispersion),
+        fell=fell,
+        rose=np.minimum(told[0].low, told[1].low) > 1,
     )
 
 
-def _against(
-    fitted: Course,
-    usual: Floats,
-    earlier: Floats,
-    later: Floats,
-    observed: Floats,
-    *,
-    parameters: int,
-    level: float,
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Return ratio, low, high, expectation and dispersion against one way to expect."""
-    weeks = usual.shape[-1]
-    dispersion = dispersion_of(usual, fitted.before, earlier, parameters=parameters)
-    error = dispersion * (fitted.variance + 1 / earlier.sum(-1) + 1 / later.sum(-1))
-    tail = ndtr(-stdtrit(weeks - parameters, (1 + level) / 2))
-    expected = fitted.after
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What is found against one way to expect."""
+
+    ratio: Floats
+    low: Floats
+    high: Floats
+    expected: Floats
+    dispersion: Floats
+    avoided_low: Floats
+    avoided_high: Floats
+
+
+def _against(fitted: Course, weeks: Compared, *, parameters: int, level: float) -> _Told:
+    usual, observed, expected = weeks.usual, weeks.observed, fitted.after
+    dispersion = dispersion_of(usual, fitted.before, weeks.earlier, parameters=parameters)
+    error = dispersion * (fitted.variance + 1 / weeks.earlier.sum(-1) + 1 / weeks.later.sum(-1))
+    student = stdtrit(usual.shape[-1] - parameters, (1 + level) / 2)
+    tail = ndtr(-student)
     # Rates that wander do so in proportion: what comes half as often scatters half as far.
     scatter = 1 + (dispersion - 1) * np.clip(observed / expected, 0, 1)
     # What is expected counts as much as a count whose relative error is the same.
@@ -261,9 +269,22 @@ def _against(
     scale = known * scatter / expected
     lower = betaincinv(seen + 0.5, known + 0.5, tail)
     upper = betaincinv(seen + 0.5, known + 0.5, 1 - tail)
-    low = np.where(observed > 0, lower / (1 - lower) * scale, 0.0)
-    high = upper / np.maximum(1 - upper, 1e-12) * scale
-    return observed / expected, low, high, expected, dispersion
+    # The interval of the difference, from those of both (Zou and Donner's MOVER). How the rate
+    # would have wandered in just these weeks is not known either.
+    unseen = error + (dispersion - 1) / expected
+    width = np.exp(np.minimum(student * np.sqrt(unseen), 30))
+    fewest = np.where(observed > 0, scatter * gammaincinv(seen + 0.5, tail), 0.0)
+    most = scatter * gammaincinv(seen + 0.5, 1 - tail)
+    figure = expected - observed
+    return _Told(
+        ratio=observed / expected,
+        low=np.where(observed > 0, lower / np.maximum(1 - lower, 1e-12) * scale, 0.0),
+        high=upper / np.maximum(1 - upper, 1e-12) * scale,
+        expected=expected,
+        dispersion=dispersion,
+        avoided_low=figure - np.hypot(expected - expected / width, most - observed),
+        avoided_high=figure + np.hypot(expected * width - expected, observed - fewest),
+    )
 
 
 def dispersion_of(usual: Floats, fitted: Floats, course: Floats, *, parameters: int) -> Floats:

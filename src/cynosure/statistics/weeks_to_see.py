@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
 from cynosure.statistics.common_course import Floats
-from cynosure.statistics.remedy_effect import FEWEST_AFTER, compared, dispersion_of
+from cynosure.statistics.remedy_effect import (
+    FEWEST_AFTER,
+    FEWEST_BEFORE,
+    RUN_UP,
+    TooFewWeeks,
+    compared,
+    dispersion_of,
+)
 from cynosure.statistics.slope import level_of, slope_of
 
 LONGEST_WAIT = 52
 
 
 def weeks_to_see(
-    theme: Floats,
-    controls: Floats,
+    theme: ArrayLike,
+    controls: ArrayLike,
     *,
     until: int,
     since: int,
@@ -49,10 +57,13 @@ def weeks_to_see(
     True
     """
     ahead = LONGEST_WAIT
-    on = np.repeat(controls[..., -8:].mean(-1, keepdims=True), ahead, axis=-1)
+    counts, others = np.asarray(theme, np.float64), np.asarray(controls, np.float64)
+    if until - RUN_UP < FEWEST_BEFORE:
+        raise TooFewWeeks(max(0, until - RUN_UP), ahead)
+    on = np.repeat(others[..., -8:].mean(-1, keepdims=True), ahead, axis=-1)
     weeks = compared(
-        np.concatenate([theme[:since], np.zeros(ahead)]),
-        np.concatenate([controls[..., :since], on], axis=-1),
+        np.concatenate([counts[:since], np.zeros(ahead)]),
+        np.concatenate([others[..., :since], on], axis=-1),
         until=until,
         since=since,
         judged=None,
