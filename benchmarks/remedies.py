@@ -38,6 +38,7 @@ class World:
     growth: float = 0.0  # of all, a week
     drop: float = 1.0  # of all, at the remedy
     trend: float = 0.0  # of the theme alone, a week
+    own_season: float = 0.0  # of the theme alone, over a year
     effect: float = 1.0  # of the remedy
 
 
@@ -68,6 +69,7 @@ def draw(world: World, draws: int, rng: np.random.Generator) -> Drawn:
         return rng.poisson(rates)
 
     changed = world.trend * week + np.where(week >= 0, np.log(world.effect), 0.0)
+    changed = changed + world.own_season * np.sin(2 * np.pi * (week + phase) / 52)
     theme = counts(np.log(world.rate) + shared + changed)
     if world.controls is None:
         usual = rng.normal(np.log(12), 1.0, (draws, 12))
@@ -163,7 +165,7 @@ class Nothing:
     name: str
     world: World
     drawn: Callable[[World, int, np.random.Generator], Drawn] = draw
-    lasting: bool = False  # rates stay off for months: the hardest to tell from an effect
+    lasting: bool = False  # what is off stays off for months: the hardest to tell from an effect
 
 
 _WANDERS = World(wander=0.3, memory=0.5, shape=None)
@@ -173,6 +175,16 @@ NOTHING_DONE: tuple[Nothing, ...] = (
     Nothing(name="weeks scatter far more than by chance", world=World(shape=3)),
     Nothing(name="rates wander, with half of it left a week later", world=_WANDERS),
     Nothing(name="rates wander, with 80 % of it left a week later", world=_LASTING, lasting=True),
+    Nothing(
+        name="rates wander, with 95 % of it left a week later",
+        world=World(wander=0.4, memory=0.95, shape=None),
+        lasting=True,
+    ),
+    Nothing(
+        name="the theme has a season of its own (±40 %)",
+        world=World(own_season=0.4),
+        lasting=True,
+    ),
     Nothing(name="a season of all themes", world=World(season=0.4)),
     Nothing(name="all themes fall by 40 % at the remedy", world=World(drop=0.6)),
     Nothing(name="all themes fall by 1.5 % a week", world=World(growth=-0.015)),
@@ -220,8 +232,34 @@ NOTHING_DONE: tuple[Nothing, ...] = (
         drawn=with_a_control_that_tripled,
     ),
     Nothing(name="the largest other theme is gone", world=World(), drawn=with_a_control_remedied),
+    Nothing(
+        name="one of two other themes triples",
+        world=World(controls=(30, 40)),
+        drawn=with_a_control_that_tripled,
+        lasting=True,
+    ),
+    Nothing(
+        name="one of three other themes triples",
+        world=World(controls=(30, 40, 20)),
+        drawn=with_a_control_that_tripled,
+    ),
+    Nothing(
+        name="one of five other themes triples",
+        world=World(controls=(30, 40, 20, 10, 20)),
+        drawn=with_a_control_that_tripled,
+    ),
+    Nothing(
+        name="one of two other themes is gone",
+        world=World(controls=(30, 40)),
+        drawn=with_a_control_remedied,
+    ),
     Nothing(name="two other themes, both small", world=World(controls=(10, 4))),
     Nothing(name="one other theme of 3 a week", world=World(controls=(3,))),
+    Nothing(
+        name="the one other theme triples",
+        world=World(controls=(30,)),
+        drawn=with_a_control_that_tripled,
+    ),
 )
 SIZES = (5.0, 20.0, 60.0)
 EFFECTS = (0.7, 0.5, 0.1)

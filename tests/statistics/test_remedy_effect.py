@@ -157,6 +157,15 @@ class TestRemedyEffect:
         assert not told.fell
         assert told.ratio == pytest.approx(1, abs=0.05)
 
+    def test_blames_or_praises_nothing_where_two_others_disagree(self) -> None:
+        for times in (0, 3):
+            others = np.array([[30] * 56 + [30 * times] * 8, [30] * 64])
+
+            told = remedy_effect([*(STEADY * 8)], others, until=56, since=56)
+
+            assert not told.fell
+            assert not told.rose
+
     def test_takes_no_outage_for_the_usual(self) -> None:
         outage = [*(STEADY * 7), *STEADY]
         outage[20] = 900
@@ -212,11 +221,20 @@ class TestRemedyEffect:
 
 
 class TestTheCommonCourse:
+    def test_says_how_far_few_controls_disagree(self) -> None:
+        alike = np.tile(np.array(STEADY, dtype=float), (2, 8))
+        apart = alike.copy()
+        apart[1, 56:] *= 3
+        places = {"before": np.arange(56), "after": np.arange(56, 64)}
+
+        assert common_course(alike, **places).apart == 0
+        assert common_course(apart, **places).apart == pytest.approx(0.25)
+
     def test_leaves_out_a_control_with_a_remedy_of_its_own(self) -> None:
         controls = np.tile(np.array(STEADY, dtype=float), (6, 8))
         controls[2, 56:] = 0
 
-        course = common_course(controls, before=np.arange(56), after=np.arange(56, 64))
+        course = common_course(controls, before=np.arange(56), after=np.arange(56, 64)).course
 
         assert course[56:].sum() == pytest.approx(course[48:56].sum())
 
@@ -225,14 +243,14 @@ class TestTheCommonCourse:
         controls[:2, 56:] *= 6
         controls[2:4, 56:] = 0
 
-        course = common_course(controls, before=np.arange(56), after=np.arange(56, 64))
+        course = common_course(controls, before=np.arange(56), after=np.arange(56, 64)).course
 
         assert course[:56].sum() == 6 * 7 * sum(STEADY)
 
     def test_is_that_of_two_controls_where_there_are_but_two(self) -> None:
         controls = np.tile(np.array(STEADY, dtype=float), (2, 8))
 
-        course = common_course(controls, before=np.arange(56), after=np.arange(56, 64))
+        course = common_course(controls, before=np.arange(56), after=np.arange(56, 64)).course
 
         assert course.tolist() == controls.sum(0).tolist()
 

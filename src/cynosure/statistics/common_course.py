@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,11 +14,21 @@ Flags = NDArray[np.bool_]
 _MEDIAN_OF_SQUARES = 0.4549
 _SPIKE = 4.0  # standard errors above what is usual: a week is an outage, not a rate
 _APART = 3.0  # standard errors from the middle control: it has a change of its own
-_FEWEST_TO_COMPARE = 4  # of fewer nobody can say which one is apart
+_FEWEST_TO_COMPARE = 4
 _BLOCK = 4
 
 
-def common_course(controls: Floats, *, before: NDArray[np.intp], after: NDArray[np.intp]) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The controls' demands a week, and how far their changes from before to after lie apart."""
+
+    course: Floats
+    apart: Floats  # variance of the logarithm of their common change, as they differ among them
+
+
+def common_course(
+    controls: Floats, *, before: NDArray[np.intp], after: NDArray[np.intp]
+) -> Together:
     """Return how many demands the controls had a week together, without what one did alone.
 
     `controls` are counts, themes by weeks (more axes may stand in front);
@@ -24,8 +36,13 @@ def common_course(controls: Floats, *, before: NDArray[np.intp], after: NDArray[
     far above what the others let expect (an outage) counts as the expected one.
     A control whose change from before to after is more than three standard
     errors off the middle change (a remedy of its own, a new fault) is left out
-    whole; if that were more than half of them, nothing is left out, since then
-    nobody knows which half is the rule.
+    whole; if that were more than half of them, or if there are fewer than four,
+    nothing is left out, since then nobody knows which of them is the rule. How
+    far those that stay lie apart is told beside it: where few of them disagree,
+    what they did together says little.
+
+    Source: the variance of a ratio of sums over clusters, Cochran, Sampling
+    Techniques (3rd ed., 1977), chapter 6.
 
     Examples
     --------
@@ -33,17 +50,18 @@ def common_course(controls: Floats, *, before: NDArray[np.intp], after: NDArray[
     >>> weeks[0, 8:] = 70.0  # one control has a fault of its own
     >>> weeks[1, 3] = 400.0  # and one an outage
     >>> place = np.arange(12)
-    >>> course = common_course(weeks, before=place[:8], after=place[8:])
+    >>> course = common_course(weeks, before=place[:8], after=place[8:]).course
     >>> float(course[0]), float(course[-1]), bool(course[3] < 100)
     (80.0, 80.0, True)
     """
     counts = np.asarray(controls, dtype=np.float64)
-    for _ in range(2):  # what one spike hid from the others is seen the second time
+    # Of fewer than four nobody can say which one is apart, so none is cut or left out.
+    rounds = 2 if counts.shape[-2] >= _FEWEST_TO_COMPARE else 0
+    for _ in range(rounds):  # what one spike hid from the others is seen the second time
         together = counts.sum(axis=-2, keepdims=True)
         counts = without_spikes(counts, together - counts)
-    kept = _alike(counts, before, after)
-    course: Floats = np.sum(counts * kept[..., None], axis=-2)
-    return course
+    counts = counts * _alike(counts, before, after)[..., None]
+    return Together(counts.sum(axis=-2), _apart(counts, before, after))
 
 
 def without_spikes(counts: Floats, course: Floats) -> Floats:
@@ -82,6 +100,20 @@ def _alike(counts: Floats, before: NDArray[np.intp], after: NDArray[np.intp]) ->
     few = alike.mean(axis=-1, keepdims=True) < 0.5
     kept: Flags = alike | few
     return kept
+
+
+def _apart(counts: Floats, before: NDArray[np.intp], after: NDArray[np.intp]) -> Floats:
+    """Return the variance of the logarithm of the common change, by how the controls differ."""
+    earlier, later = counts[..., before].sum(-1), counts[..., after].sum(-1)
+    if counts.shape[-2] == 1:
+        # Nobody knows whether the move of a single other theme was that of all.
+        moved = np.log((later + 0.5) / after.size) - np.log((earlier + 0.5) / before.size)
+        alone: Floats = moved[..., 0] ** 2
+        return alone
+    parts = [each / np.maximum(each.sum(-1, keepdims=True), 1.0) for each in (earlier, later)]
+    groups = np.maximum((earlier + later > 0).sum(-1), 2)
+    apart: Floats = ((parts[1] - parts[0]) ** 2).sum(-1) * groups / (groups - 1)
+    return apart
 
 
 def _scatter(weeks: Floats) -> Floats:

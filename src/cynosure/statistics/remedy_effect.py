@@ -29,7 +29,14 @@ class Compared:
     later: Floats  # of the controls after
     observed: Floats  # of the theme, over all weeks after
     course: Floats  # of the controls, all weeks that there are
+    apart: Floats  # how far the controls' changes differ, as a variance of a logarithm
     gap: int  # weeks between both
+
+    def error(self, variance: Floats, dispersion: Floats) -> Floats:
+        """Return the variance of the logarithm of what is expected after, told with `variance`."""
+        chance = 1 / self.earlier.sum(-1) + 1 / self.later.sum(-1)
+        error: Floats = dispersion * variance + np.maximum(dispersion * chance, self.apart)
+        return error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +113,7 @@ def remedy_effect(
     four weeks before the remedy count on neither side: remedies are dated just
     after a peak, and the way back from it is no effect. Outages are cut (of the
     theme only before the remedy, so that this never helps a verdict "fell").
+    Where few other themes disagree on what happened to all, the interval widens.
     The dispersion is the largest of those between weeks, blocks of four and of
     eight weeks, so that rates which wander widen the interval; it is never
     below that of chance. The level is two-sided, so "fell" has half of the rest:
@@ -192,7 +200,8 @@ def compared(
     if before.size < FEWEST_BEFORE or after.size < FEWEST_AFTER:
         raise TooFewWeeks(before.size, after.size)
     # A week in which all others rested still has an exposure, or it could not be held against any.
-    course = common_course(controls, before=before, after=after) + 0.1
+    together = common_course(controls, before=before, after=after)
+    course = together.course + 0.1
     earlier = course[..., before]
     return Compared(
         usual=without_spikes(theme[..., before], earlier),
@@ -200,6 +209,7 @@ def compared(
         later=course[..., after],
         observed=theme[..., after].sum(-1),
         course=course,
+        apart=together.apart,
         gap=since - int(before[-1]) - 1,
     )
 
@@ -259,8 +269,8 @@ class _Told:
 def _against(fitted: Course, weeks: Compared, *, parameters: int, level: float) -> _Told:
     usual, observed, expected = weeks.usual, weeks.observed, fitted.after
     dispersion = dispersion_of(usual, fitted.before, weeks.earlier, parameters=parameters)
-    error = dispersion * (fitted.variance + 1 / weeks.earlier.sum(-1) + 1 / weeks.later.sum(-1))
-    student = stdtrit(usual.shape[-1] - parameters, (1 + level) / 2)
+    error = weeks.error(fitted.variance, dispersion)
+    student = stdtrit(freedom(usual.shape[-1], parameters), (1 + level) / 2)
     tail = ndtr(-student)
     # Rates that wander do so in proportion: what comes half as often scatters half as far.
     scatter = 1 + (dispersion - 1) * np.clip(observed / expected, 0, 1)
@@ -285,6 +295,17 @@ def _against(fitted: Course, weeks: Compared, *, parameters: int, level: float) 
         avoided_low=figure - np.hypot(expected - expected / width, most - observed),
         avoided_high=figure + np.hypot(expected * width - expected, observed - fewest),
     )
+
+
+def freedom(weeks: int, parameters: int) -> int:
+    """Return the degrees of freedom that so many weeks are worth.
+
+    Half of them: where rates wander, neighbouring weeks say partly the same.
+
+    >>> freedom(22, 2)
+    9
+    """
+    return max(weeks // 2 - parameters, 1)
 
 
 def dispersion_of(usual: Floats, fitted: Floats, course: Floats, *, parameters: int) -> Floats:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import ndtri, stdtrit
 
-from cynosure.statistics.common_course import Floats
 from cynosure.statistics.remedy_effect import (
     FEWEST_AFTER,
     FEWEST_BEFORE,
     RUN_UP,
+    Compared,
     TooFewWeeks,
     compared,
     dispersion_of,
+    freedom,
 )
-from cynosure.statistics.slope import level_of, slope_of
+from cynosure.statistics.slope import Course, level_of, slope_of
 
 LONGEST_WAIT = 52
 
@@ -68,35 +71,27 @@ def weeks_to_see(
         since=since,
         judged=None,
     )
-    usual, earlier = weeks.usual, weeks.earlier
     for wait in range(FEWEST_AFTER, ahead + 1):
-        later = weeks.later[:wait]
-        fits = (level_of(usual, earlier, later), slope_of(usual, earlier, later, gap=weeks.gap))
+        seen = replace(weeks, later=weeks.later[:wait])
+        told = (seen.usual, seen.earlier, seen.later)
+        fits = ((1, level_of(*told)), (2, slope_of(*told, gap=seen.gap)))
         if all(
-            _seen(fitted.variance, fitted.after, dispersion, earlier, later, freedom=freedom,
-                  ratio=ratio, power=power, level=level)
-            for fitted, freedom, dispersion in (
-                (fits[0], usual.size - 1, dispersion_of(usual, fits[0].before, earlier, parameters=1)),
-                (fits[1], usual.size - 2, dispersion_of(usual, fits[1].before, earlier, parameters=2)),
-            )
-        ):  # fmt: skip
+            _needed(seen, fitted, parameters=parameters, ratio=ratio, power=power, level=level)
+            <= -np.log(ratio)
+            for parameters, fitted in fits
+        ):
             return wait
     return None
 
 
-def _seen(
-    variance: Floats,
-    expected: Floats,
-    dispersion: Floats,
-    earlier: Floats,
-    later: Floats,
-    *,
-    freedom: int,
-    ratio: float,
-    power: float,
-    level: float,
-) -> bool:
-    known = dispersion * (variance + 1 / earlier.sum() + 1 / later.sum())
-    seen = (1 + (dispersion - 1) * ratio) / (ratio * expected)
-    needed = float(stdtrit(freedom, (1 + level) / 2)) + float(ndtri(power))
-    return bool(needed * np.sqrt(known + seen) <= -np.log(ratio))
+def _needed(
+    weeks: Compared, fitted: Course, *, parameters: int, ratio: float, power: float, level: float
+) -> float:
+    """Return how far a logarithm of a ratio must lie from 0 to be seen mostly."""
+    dispersion = dispersion_of(weeks.usual, fitted.before, weeks.earlier, parameters=parameters)
+    seen = (1 + (dispersion - 1) * ratio) / (ratio * fitted.after)
+    error = weeks.error(fitted.variance, dispersion) + seen
+    times = float(stdtrit(freedom(weeks.usual.size, parameters), (1 + level) / 2)) + float(
+        ndtri(power)
+    )
+    return times * float(np.sqrt(error))
