@@ -27,7 +27,8 @@ _MATTERS = (
 def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk with three troubles a week, of which one ends when it is mended."""
     folder = tmp_path_factory.mktemp("remedies")
-    dull, rows = tickets(1)[0], []
+    dull = tickets(1)[0]
+    rows: list[dict[str, str]] = []
     for week in range(_WEEKS):
         for matter, (title, body, times) in enumerate(_MATTERS):
             for time in range(times):

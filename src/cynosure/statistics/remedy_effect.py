@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, gammaincinv, ndtr, stdtrit
 
+from cynosure.errors import MeasureError
 from cynosure.statistics.common_course import Floats, common_course, in_blocks, without_spikes
 from cynosure.statistics.slope import Course, level_of, slope_of
 
@@ -79,14 +80,14 @@ class RemedyEffect:
     avoided: tuple[float, float, float]  # demands not asked over the weeks after; figure, low, high
 
 
-class TooFewWeeks(ValueError):
+class TooFewWeeks(MeasureError):
     """There is too little before or after a remedy to compare."""
 
     def __init__(self, before: int, after: int) -> None:
         super().__init__(
             f"{before} weeks before the remedy and {after} after it are too few to compare: it "
             f"takes {FEWEST_BEFORE} before (besides the {RUN_UP} right before it) and "
-            f"{FEWEST_AFTER} after."
+            f"{FEWEST_AFTER} after. Take in an export that goes further back, or wait."
         )
 
 
