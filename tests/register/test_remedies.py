@@ -13,9 +13,7 @@ from cynosure.register import Register, models, open_register, remedies
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def mark(
-    *, at: datetime = MONDAY, what: str = "mended the rounding", by: str = "Maria"
-) -> Remedy:
+def mark(*, at: datetime = MONDAY, what: str = "mended the rounding", by: str = "Maria") -> Remedy:
     return Remedy(theme_id="t-1", at=at, what=what, by=by, marked_at=MONDAY)
 
 
