@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import runpy
 
-for name in (
-    "start",
-    "masking",
-    "nature",
-    "search",
 NAMES = (
     "start",
     "masking",
     "nature",
+    "search",
     "main_job",
     "coverage",
     "nlbse",
     "hundred_decisions",
-):
-=======
     "themes",
+    "remedies",
 )
 
 for name in NAMES:

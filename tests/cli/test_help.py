@@ -89,6 +89,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chain = 'chain = ["rules", "model"]\n[rules]\nfile = "rules.toml"\n'
     (folder / "labellers.toml").write_text(chain, encoding="utf-8")
     done("take-in", folder / "tickets.csv", "-w", folder / "desk", "--source", "desk")
+    done("remedy", "mark", "1", "--at", "2026-02-16", "--what", "a try", "-w", folder / "desk")
     done("label", "desk:1042", "--as", "failure/broken", "-w", folder / "desk")
     done("decisions", "export", folder / "decisions.csv", "-w", folder / "desk")
     done("themes", "pin", "1", "-w", folder / "desk")

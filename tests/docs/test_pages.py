@@ -24,6 +24,7 @@ HOW_TO = (
     "forget-a-person",
     "judge-a-sample",
     "read-a-change-over-time",
+    "see-whether-a-remedy-worked",
     "use-it-from-python",
 )
 

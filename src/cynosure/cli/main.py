@@ -26,6 +26,7 @@ from cynosure.cli import (
     learn,
     listen,
     measures,
+    remedy,
     report,
     search,
     take_in,
@@ -53,6 +54,7 @@ app.add_typer(labellers.app, name="labellers")
 app.command("label")(label.label)
 app.command("learn")(learn.learn)
 app.add_typer(decisions.app, name="decisions")
+app.add_typer(remedy.app, name="remedy")
 app.command("listen")(listen.listen)
 app.command("export")(export.export)
 app.command("erase")(erase.erase)

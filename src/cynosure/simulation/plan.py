@@ -13,6 +13,7 @@ from cynosure.simulation.texts import THEMES
 DAYS = 365
 OUTAGE = "nobody can log in"
 FIXED = "VAT wrong on the PDF"
+CLAIMED = "payments imported twice"
 WISHES = "wishes"
 
 
@@ -31,6 +32,7 @@ class Plan:
     outage_share: float = 0.022  # of the year's demands
     fix_day: int = 214  # the fix that removed one cause
     left_after_fix: float = 0.03
+    claimed_day: int = 170  # the company says that it mended CLAIMED; nothing changes by it
     clean_up_day: int = 300  # one person closes what is old and open
     clean_up_older_than_day: int = 240
     silent_share: float = 0.04  # demands of the resellers, who wait and seldom complain

@@ -26,7 +26,10 @@ from cynosure.statistics.rate_ratio import (
     rate_ratio_exact,
     rate_ratio_with_control,
 )
+from cynosure.statistics.relapse import Relapse, relapse
+from cynosure.statistics.remedy_effect import RemedyEffect, TooFewWeeks, remedy_effect
 from cynosure.statistics.rogan_gladen import Corrected, rogan_gladen
+from cynosure.statistics.weeks_to_see import weeks_to_see
 from cynosure.statistics.wilson import Share, wilson
 from cynosure.statistics.xmr import ProcessBehaviour, RuleSignals, xmr
 
@@ -49,11 +52,14 @@ __all__ = [
     "ProcessBehaviour",
     "Ratio",
     "RatioToControl",
+    "Relapse",
     "Reliability",
+    "RemedyEffect",
     "RuleSignals",
     "Share",
     "ShareLimits",
     "Survival",
+    "TooFewWeeks",
     "aalen_johansen",
     "brier",
     "capacity_regained",
@@ -71,8 +77,11 @@ __all__ = [
     "powered_share",
     "rate_ratio_exact",
     "rate_ratio_with_control",
+    "relapse",
+    "remedy_effect",
     "rogan_gladen",
     "tally",
+    "weeks_to_see",
     "wilson",
     "xmr",
 ]

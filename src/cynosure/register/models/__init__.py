@@ -3,6 +3,7 @@
 from cynosure.register.models.audit import AuditDraw, AuditLabel, AuditStratum, DrawnDemand
 from cynosure.register.models.decisions import Decision
 from cynosure.register.models.listening import ListenedContact
+from cynosure.register.models.remedies import Remedy
 from cynosure.register.models.themes import ThemeAct
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Decision",
     "DrawnDemand",
     "ListenedContact",
+    "Remedy",
     "ThemeAct",
 ]
