@@ -140,8 +140,19 @@ def value(number: float | None, unit: Unit) -> str:
         "demands": count,
         "times": lambda times: f"{_digits(times)} times",
         "ratio": lambda ratio: f"+{share(ratio)}",
+        "customer-days": customer_days,
     }
     return said[unit](number)
+
+
+def customer_days(days: float) -> str:
+    """Return days that customers waited, all together, as whole as they can be felt.
+
+    >>> customer_days(1234.4), customer_days(0.25), customer_days(1)
+    ('1,234 customer-days', '0.2 customer-days', '1 customer-day')
+    """
+    said = _digits(days)
+    return f"{said} customer-day{'' if said == '1' else 's'}"
 
 
 def value_range(low: float, high: float, unit: Unit) -> str:
@@ -157,6 +168,9 @@ def value_range(low: float, high: float, unit: Unit) -> str:
             return duration_range(low, high)
         case "minutes":
             return duration_range(low * MINUTE, high * MINUTE)
+        case "customer-days":
+            first, last = _digits(low), _digits(high)
+            return customer_days(high) if first == last else f"{first}–{last} customer-days"
         case _:
             first, last = (
                 value(v, unit).removesuffix(" times" if v == low else "") for v in (low, high)

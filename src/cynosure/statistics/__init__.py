@@ -4,6 +4,7 @@ from cynosure.statistics.aalen_johansen import Incidence, aalen_johansen
 from cynosure.statistics.brier import Calibration, Reliability, brier
 from cynosure.statistics.capacity_regained import capacity_regained
 from cynosure.statistics.conditional_survival import conditional_survival
+from cynosure.statistics.emerging import Emergence, emerging
 from cynosure.statistics.greenwood import Band, log_log_band
 from cynosure.statistics.kaplan_meier import Survival, kaplan_meier, tally
 from cynosure.statistics.kappa import Kappa, cohens_kappa
@@ -18,6 +19,7 @@ from cynosure.statistics.prediction_powered import (
     labels_for,
     powered_share,
 )
+from cynosure.statistics.ranking import Amounts, Place, ranked
 from cynosure.statistics.rate_ratio import (
     Exposed,
     Ratio,
@@ -26,21 +28,25 @@ from cynosure.statistics.rate_ratio import (
     rate_ratio_with_control,
 )
 from cynosure.statistics.rogan_gladen import Corrected, rogan_gladen
+from cynosure.statistics.weighted_sum import WeightedSum, weighted_sum
 from cynosure.statistics.wilson import Share, wilson
 from cynosure.statistics.xmr import ProcessBehaviour, RuleSignals, xmr
 
 __all__ = [
+    "Amounts",
     "Band",
     "Calibration",
     "Change",
     "Corrected",
     "Counted",
+    "Emergence",
     "Exposed",
     "Flow",
     "Incidence",
     "Kappa",
     "LabelledUnits",
     "PChart",
+    "Place",
     "Population",
     "PoweredShare",
     "ProcessBehaviour",
@@ -51,11 +57,13 @@ __all__ = [
     "Share",
     "ShareLimits",
     "Survival",
+    "WeightedSum",
     "aalen_johansen",
     "brier",
     "capacity_regained",
     "cohens_kappa",
     "conditional_survival",
+    "emerging",
     "kaplan_meier",
     "labels_for",
     "littles_law",
@@ -65,10 +73,12 @@ __all__ = [
     "p_chart",
     "percentile",
     "powered_share",
+    "ranked",
     "rate_ratio_exact",
     "rate_ratio_with_control",
     "rogan_gladen",
     "tally",
+    "weighted_sum",
     "wilson",
     "xmr",
 ]
