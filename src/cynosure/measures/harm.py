@@ -112,13 +112,14 @@ class Harm(Measure):
         times = Durations.read(counts)
         weights = question.weights or Weights()
         days = whole(counts, "waited").sum() / DAY
-        harm = float((weights_of(counts, weights) * whole(counts, "waited")).sum() / DAY)
+        amounts, many = harm_a_demand(counts, weights)
+        harm = float(amounts @ many)
         n = total(counts)
         return Figure(
             value=harm,
             n=n,
             of=question.of("demands that waited"),
-            interval=_interval(counts, weights),
+            interval=_interval(amounts, many),
             left_out=(LeftOut("their events are in an impossible order", unclear),)
             if unclear
             else (),
@@ -133,23 +134,22 @@ class Harm(Measure):
         )
 
 
-def weights_of(counts: pa.Table, weights: Weights) -> NDArray[np.float64]:
-    """Return what the customers behind each row of the counts weigh."""
-    named = zip(counts["role"].to_pylist(), counts["standing"].to_pylist(), strict=True)
-    return np.array([weights.of(role, standing) for role, standing in named], dtype=np.float64)
-
-
 def harm_a_demand(
     counts: pa.Table, weights: Weights
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return the customer-days of one demand in each row of the counts, and how many there are."""
-    n = whole(counts, "n")
-    each = weights_of(counts, weights) * whole(counts, "waited") / DAY
-    return each / np.maximum(n, 1), n
+    """Return the customer-days of one demand in each row of the counts, and how many there are.
+
+    In an order of their own: a sum of floats is then the same whatever engine counted.
+    """
+    named = zip(counts["role"].to_pylist(), counts["standing"].to_pylist(), strict=True)
+    weight = np.array([weights.of(role, standing) for role, standing in named], dtype=np.float64)
+    n, waited = whole(counts, "n"), whole(counts, "waited")
+    order = np.lexsort((n, waited, weight))
+    return (weight * waited / DAY / np.maximum(n, 1))[order], n[order]
 
 
-def _interval(counts: pa.Table, weights: Weights) -> Interval | None:
-    found = weighted_sum(*harm_a_demand(counts, weights))
+def _interval(amounts: NDArray[np.float64], n: NDArray[np.int64]) -> Interval | None:
+    found = weighted_sum(amounts, n)
     if found.low is None or found.high is None:
         return None
     return Interval(

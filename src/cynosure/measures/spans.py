@@ -81,7 +81,9 @@ def inside_each(rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir
     after = (_place(last, every) - first_place + 1).clip(0, len(ends))
     spans = rows.mutate(first_end=first, after_end=after)
     spans = spans.filter(spans.first_end < spans.after_end)
-    seen = spans.mutate(place=ibis.range(spans.first_end, spans.after_end).unnest())
+    # Spark looks up a place in an array by small whole numbers only.
+    places = ibis.range(spans.first_end, spans.after_end)
+    seen = spans.mutate(place=places.unnest().cast("int32"))
     begun = ibis.array([seconds_of(_begun(end, every)) for end in ends])[seen.place]
     ended = ibis.array([seconds_of(end) for end in ends])[seen.place]
     return seen.mutate(

@@ -59,12 +59,14 @@ def emerging(
     >>> [(each.name, each.emerging) for each in told]
     [('steady', False), ('rising', True)]
     >>> told[1].recent, round(told[1].expected)
-    (48, 14)
+    (48, 10)
     """
     every = np.asarray(whole, dtype=np.float64)
     past = len(every) - recent
     names = list(weekly)
-    counts = np.array([weekly[name] for name in names], dtype=np.float64).reshape(len(names), -1)
+    counts = np.array([weekly[name] for name in names], dtype=np.float64).reshape(
+        len(names), len(every)
+    )
     before, lately = counts[:, : max(past, 0)].sum(axis=1), counts[:, max(past, 0) :].sum(axis=1)
     expected = chance = None
     alarms = np.zeros(len(names), dtype=bool)
@@ -124,7 +126,7 @@ def _scatter(counts: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[
     of_all = max(0.0, float(beyond.sum() / max(squares.sum(), 1e-9)))
     # An upper bound of the own one: few weeks may have been calm by chance.
     unsure = (weeks - 1) / float(chi2.ppf(0.02, weeks - 1))
-    return np.maximum(np.maximum(own, 0.0) * unsure, of_all)
+    return np.asarray(np.maximum(np.maximum(own, 0.0) * unsure, of_all), dtype=np.float64)
 
 
 def _holm(chances: NDArray[np.float64], rate: float) -> NDArray[np.bool_]:
