@@ -82,8 +82,8 @@ def inside_each(rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir
     spans = rows.mutate(first_end=first, after_end=after)
     spans = spans.filter(spans.first_end < spans.after_end)
     # Spark looks up a place in an array by small whole numbers only.
-    places = ibis.range(spans.first_end, spans.after_end)
-    seen = spans.mutate(place=places.unnest().cast("int32"))
+    places = ibis.range(spans.first_end.cast("int32"), spans.after_end.cast("int32"))
+    seen = spans.mutate(place=places.unnest())
     begun = ibis.array([seconds_of(_begun(end, every)) for end in ends])[seen.place]
     ended = ibis.array([seconds_of(end) for end in ends])[seen.place]
     return seen.mutate(

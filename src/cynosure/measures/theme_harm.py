@@ -70,8 +70,8 @@ def theme_harms(
         mine = only(table, theme=theme)
         told = finished(measure, mine, question, query=query)
         amounts, n = harm_a_demand(_clear(chosen(mine, measure, question)), weights)
-        # A theme that only staff wrote about is none of customers.
-        if told.n:
+        # A theme that only staff wrote about is none of customers; one whose waiting is unknown is.
+        if told.n or told.instead:
             found.append(ThemeHarm(theme=theme, answer=told, amounts=amounts, n=n))
     return tuple(
         sorted(found, key=lambda each: (each.theme is None, -(each.answer.value or 0), each.theme))

@@ -97,11 +97,7 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
     for answer, group in named:
         yield from _answer("headline", answer, group)
     yield from _audit(content)
-    for recurring in content.recurring.groups:
-        yield from _answer("what recurs", recurring.share, recurring.name)
-        yield from _answer("what recurs", recurring.wait, recurring.name)
-        if recurring.trend:
-            yield from _series("what recurs", recurring.trend, recurring.name)
+    yield from _dissatisfiers(content)
     yield from _waiting(content)
     for series in content.change.series:
         yield from _series("change over time", series, "")
@@ -125,6 +121,49 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
             )
     for ledger in content.ledgers:
         yield from _ledger(ledger)
+
+
+def _dissatisfiers(content: ReportContent) -> Iterator[_Row]:
+    section, told = "dissatisfiers", content.dissatisfiers
+    for one in (*told.first, *told.silent):
+        for answer in (one.harm, one.share, one.repeats):
+            yield from _answer(section, answer, one.name)
+        ranked = one.ranked
+        yield _Row(
+            section=section,
+            figure="place",
+            group=one.name,
+            value=ranked.place,
+            low=ranked.best,
+            high=ranked.worst,
+            n=told.themes,
+            of="themes",
+            note=ranked.certainty,
+        )
+        if one.trend:
+            yield from _series(section, one.trend, one.name)
+    for each in told.emerging:
+        yield _Row(
+            section=section,
+            figure="emerging",
+            group=each.name,
+            value=each.rising.recent,
+            unit="demands",
+            note=f"{each.rising.expected:.1f} expected in {each.rising.weeks} weeks",
+        )
+    for name, apart in (("not recurring", told.not_recurring), ("noise", told.noise)):
+        if apart:
+            yield _Row(
+                section=section, figure="demands", group=name, value=apart.demands, unit="demands"
+            )
+            yield _Row(
+                section=section,
+                figure="Harm",
+                group=name,
+                value=apart.harm,
+                unit="customer-days",
+                n=apart.demands,
+            )
 
 
 def _audit(content: ReportContent) -> Iterator[_Row]:
