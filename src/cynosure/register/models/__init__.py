@@ -3,6 +3,7 @@
 from cynosure.register.models.audit import AuditDraw, AuditLabel, AuditStratum, DrawnDemand
 from cynosure.register.models.decisions import Decision
 from cynosure.register.models.listening import ListenedContact
+from cynosure.register.models.weights import Weight
 
 __all__ = [
     "AuditDraw",
@@ -11,4 +12,5 @@ __all__ = [
     "Decision",
     "DrawnDemand",
     "ListenedContact",
+    "Weight",
 ]
