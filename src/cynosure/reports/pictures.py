@@ -118,7 +118,8 @@ def of_trend(one: Dissatisfier, change: Change, painter: Painter, *, name: str) 
         return None
     values = [answer.value for answer in one.trend.answers]
     first, last = (wording.period_name(one.trend.starts[i], one.trend.every) for i in (0, -1))
-    title = f"{one.name}: {one.trend.title.lower()} by {one.trend.every}, {first} to {last}"
+    about = f"{one.trend.title.lower()} by {one.trend.every}, {first} to {last}"
+    title = f"{wording.excerpt(one.name, 80)}: {about}"
     said = ", ".join(wording.value(v, one.trend.unit) for v in values)
     small = painter.sparkline(values, name=name, title=title, description=said)
     return Trend(_svg(small), of_series(one.trend, change, painter, name=f"{name}-chart"))

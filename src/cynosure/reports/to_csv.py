@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
 from cynosure.answers import Answer, Series
-from cynosure.reports.content import Curves, Ledger, ReportContent
+from cynosure.reports.content import Curves, Dissatisfiers, Ledger, ReportContent
 from cynosure.reports.tables import MOMENTS, at
 
 COLUMNS = (
@@ -58,10 +58,15 @@ def render_csv(content: ReportContent) -> str:
     demands are not in it. A text that a spreadsheet would run as a formula
     gets an apostrophe before it.
     """
+    return rows_as_csv(_rows(content))
+
+
+def rows_as_csv(rows: Iterable[_Row]) -> str:
+    """Return rows as CSV with a header."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for row in _rows(content):
+    for row in rows:
         writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
     return out.getvalue()
 
@@ -97,7 +102,7 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
     for answer, group in named:
         yield from _answer("headline", answer, group)
     yield from _audit(content)
-    yield from _dissatisfiers(content)
+    yield from rows_of_dissatisfiers(content.dissatisfiers)
     yield from _waiting(content)
     for series in content.change.series:
         yield from _series("change over time", series, "")
@@ -123,8 +128,9 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
         yield from _ledger(ledger)
 
 
-def _dissatisfiers(content: ReportContent) -> Iterator[_Row]:
-    section, told = "dissatisfiers", content.dissatisfiers
+def rows_of_dissatisfiers(told: Dissatisfiers) -> Iterator[_Row]:
+    """Yield a row for each figure of the themes and of what stands beside them."""
+    section = "dissatisfiers"
     for one in (*told.first, *told.silent):
         for answer in (one.harm, one.share, one.repeats):
             yield from _answer(section, answer, one.name)
