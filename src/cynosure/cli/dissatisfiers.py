@@ -17,6 +17,7 @@ from cynosure.cli.options import (
     NeededWorkspace,
     Source,
     Timezone,
+    UnreadableOption,
     Workspace,
     customers_of,
     instant,
@@ -99,25 +100,25 @@ def show(
     Example:
       cynosure dissatisfiers --workspace desk --top 10
     """
-    from cynosure.cli.intake import say, take_files_in
-    from cynosure.cli.options import UnreadableOption
-    from cynosure.cli.progress import progress
-    from cynosure.wiring import open_place
-    from cynosure.wiring.dissatisfiers import RENDERERS, dissatisfiers_in
-    from cynosure.wiring.reporting import Wish
-
     if not files and workspace is None:
         raise UnreadableOption(
             "There is nothing to look at. Name an export, as in "
             "cynosure dissatisfiers export.csv, or --workspace DIR."
         )
+    what_if = weights_of(weights)
+
+    from cynosure.cli.intake import say, take_files_in
+    from cynosure.cli.progress import progress
+    from cynosure.wiring import open_place
+    from cynosure.wiring.dissatisfiers import RENDERERS, dissatisfiers_in
+    from cynosure.wiring.reporting import Wish
+
     wish = Wish(
         as_of=instant("--as-of", as_of),
         since=instant("--since", since),
         until=instant("--until", until),
         follow_up_days=follow_up_days,
     )
-    what_if = weights_of(weights)
     with open_place(workspace, create=bool(files)) as place:
         if files:
             say(take_files_in(place, files, mapping=mapping, timezone=timezone, source=source))
