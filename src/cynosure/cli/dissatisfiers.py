@@ -37,12 +37,14 @@ class Form(StrEnum):
 class _ShownByDefault(TyperGroup):
     """What is no command of the group is an export to show the dissatisfiers of."""
 
+    default_command = "show"
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put `show` before what names no command."""
+        """Put the default command before what names no command."""
         # `ctx` is of the Click that Typer brings along and does not name in public.
         asks_for_help = bool(args) and args[0] in ctx.help_option_names
         if args and args[0] not in self.commands and not asks_for_help:
-            args = ["show", *args]
+            args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 
 

@@ -111,9 +111,9 @@ class Harm(Measure):
         counts = only(counts, unclear=False)
         times = Durations.read(counts)
         weights = question.weights or Weights()
-        days = whole(counts, "waited").sum() / DAY
         amounts, many = harm_a_demand(counts, weights)
-        harm = float(amounts @ many)
+        days = int(whole(counts, "waited").sum()) / DAY
+        harm = _weighed_seconds(counts, weights) / DAY
         n = total(counts)
         return Figure(
             value=harm,
@@ -126,7 +126,7 @@ class Harm(Measure):
             how=(*times.notes(), *(() if weights.equal else (f"weights: {weights.said()}",))),
             parts={
                 "demands": n,
-                "days": float(days),
+                "days": days,
                 "mean_weight": harm / days if days else None,
                 "median_days": _days(percentile(times.times, times.of([""]), 50)),
                 "open": total(counts, "open"),
@@ -141,11 +141,22 @@ def harm_a_demand(
 
     In an order of their own: a sum of floats is then the same whatever engine counted.
     """
-    named = zip(counts["role"].to_pylist(), counts["standing"].to_pylist(), strict=True)
-    weight = np.array([weights.of(role, standing) for role, standing in named], dtype=np.float64)
+    weight = _weights_of(counts, weights)
     n, waited = whole(counts, "n"), whole(counts, "waited")
     order = np.lexsort((n, waited, weight))
     return (weight * waited / DAY / np.maximum(n, 1))[order], n[order]
+
+
+def _weights_of(counts: pa.Table, weights: Weights) -> NDArray[np.float64]:
+    named = zip(counts["role"].to_pylist(), counts["standing"].to_pylist(), strict=True)
+    return np.array([weights.of(role, standing) for role, standing in named], dtype=np.float64)
+
+
+def _weighed_seconds(counts: pa.Table, weights: Weights) -> float:
+    """Return the weighed sum; seconds of the same weight are added up as whole numbers first."""
+    weight, waited = _weights_of(counts, weights), whole(counts, "waited")
+    each = [(one, int(waited[weight == one].sum())) for one in np.unique(weight)]
+    return float(sum(one * seconds for one, seconds in each))
 
 
 def _interval(amounts: NDArray[np.float64], n: NDArray[np.int64]) -> Interval | None:

@@ -12,13 +12,15 @@ _ORDINALS = (
 )
 
 
-def ordinal(place: int) -> str:
-    """Return a place as people say it.
+def ordinal(place: int, *, spelt: bool = True) -> str:
+    """Return a place as people say it, spelt out up to the tenth.
 
     >>> [ordinal(place) for place in (1, 10, 11, 22, 103, 112)]
     ['first', 'tenth', '11th', '22nd', '103rd', '112th']
+    >>> ordinal(1, spelt=False)
+    '1st'
     """
-    if place <= len(_ORDINALS):
+    if spelt and place <= len(_ORDINALS):
         return _ORDINALS[place - 1]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{place}{'th' if 10 < place % 100 < 20 else ending}"
@@ -44,5 +46,7 @@ def certainty(*, best: int, worst: int, above_next: float | None) -> str:
     elif above_next >= PROBABLY:
         said.append("probably above the next")
     if best < worst:
-        said.append(f"may well be {ordinal(best)} to {ordinal(worst)}")
+        # Not "first to 20th".
+        first, last = (ordinal(end, spelt=worst <= len(_ORDINALS)) for end in (best, worst))
+        said.append(f"may well be {first} to {last}")
     return ", ".join(said) or "above the next by a little"

@@ -15,7 +15,8 @@ def facts(one: Dissatisfier) -> tuple[tuple[str, str], ...]:
 
 def _facts(one: Dissatisfier) -> Iterator[tuple[str, str]]:
     parts = one.harm.parts
-    extent = wording.interval(one.harm)
+    # The unit stands beside the figure already.
+    extent = wording.interval(one.harm).removesuffix(" customer-days")
     yield "harm", wording.figure(one.harm) + (f" ({extent})" if extent else "")
     if one.harm.value is not None:
         still = int(parts.get("open") or 0)

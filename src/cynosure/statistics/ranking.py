@@ -72,8 +72,8 @@ def ranked(
     known = sorted(groups, key=lambda group: group.name)
     totals = np.array([float(group.amounts @ group.n) for group in known])
     order = sorted(range(len(known)), key=lambda place: (-totals[place], known[place].name))
-    random = np.random.default_rng(seed)
-    drawn = np.column_stack([_drawn(group, random, draws) for group in known])[:, order]
+    dice = np.random.default_rng(seed)
+    drawn = np.column_stack([_drawn(group, dice, draws) for group in known])[:, order]
     # Ties by the order that is shown, so that of equals each draw has one place for each.
     places = np.empty_like(drawn, dtype=np.int64)
     np.put_along_axis(
@@ -107,9 +107,9 @@ def _above(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     return float((one > other).mean() + (one == other).mean() / 2)
 
 
-def _drawn(group: Amounts, random: np.random.Generator, draws: int) -> NDArray[np.float64]:
+def _drawn(group: Amounts, dice: np.random.Generator, draws: int) -> NDArray[np.float64]:
     amounts, n = _condensed(group)
-    return np.asarray(random.poisson(n, size=(draws, len(n))) @ amounts, dtype=np.float64)
+    return np.asarray(dice.poisson(n, size=(draws, len(n))) @ amounts, dtype=np.float64)
 
 
 def _condensed(group: Amounts) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
