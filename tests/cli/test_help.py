@@ -78,7 +78,7 @@ class TestHelp:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the examples name: an export, under both names, a workspace, a decision."""
+    """A folder with what the examples name: an export, under both names, a workspace, a decision, a weight."""
     folder = tmp_path_factory.mktemp("examples")
     rows = tickets(60)
     rows[7]["Requester"] = "anna@example.com"
@@ -90,6 +90,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "labellers.toml").write_text(chain, encoding="utf-8")
     done("take-in", folder / "tickets.csv", "-w", folder / "desk", "--source", "desk")
     done("label", "desk:1042", "--as", "failure/broken", "-w", folder / "desk")
+    done("dissatisfiers", "weigh", "standing=end_user", "2", "-w", folder / "desk")
     done("decisions", "export", folder / "decisions.csv", "-w", folder / "desk")
     return folder
 

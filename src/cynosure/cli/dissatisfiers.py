@@ -97,10 +97,10 @@ def show(
     """Show the themes of failure demand that made customers wait most.
 
     Each with its harm (weight times days waited), how certain its place is, who
-    had to ask again, and whether it is emerging.
+    had to ask again, and whether it is emerging. The word `show` may be left out.
 
     Example:
-      cynosure dissatisfiers --workspace desk --top 10
+      cynosure dissatisfiers show --workspace desk --top 10
     """
     if not files and workspace is None:
         raise UnreadableOption(

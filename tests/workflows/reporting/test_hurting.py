@@ -82,8 +82,8 @@ def typical(engine: DuckDBEngine, tmp_path: Path) -> Any:
     )
     kept = cast("Snapshot", Kept(tmp_path / "members.parquet"))
 
-    def of(period: Period = Period()) -> Typical:
-        return typical_of(kept, telling, engine, period=period)
+    def of(period: Period | None = None) -> Typical:
+        return typical_of(kept, telling, engine, period=period or Period())
 
     return of
 
