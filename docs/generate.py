@@ -43,6 +43,7 @@ UNITS: Mapping[Unit, str] = MappingProxyType(
         "demands": "A number of demands",
         "times": "How many times",
         "ratio": "A ratio, where 0.5 is half as much again",
+        "customer-days": "Days that customers waited, all together",
     }
 )
 PLACED: Mapping[str, str] = MappingProxyType(
@@ -197,6 +198,8 @@ def measures() -> str:
         about = [f"Made from {measure.base}, placed {PLACED[measure.instant]}."]
         if measure.of_state or measure.cumulative:
             about = [f"Made from {measure.base}, as they stood at the end of the period."]
+        if measure.of_span:
+            about = [f"Made from {measure.base}, each with what of it lies inside the period."]
         if measure.needs:
             about.append(
                 f"The export has to tell {NEEDED[measure.needs]}; else the figure is unknown."

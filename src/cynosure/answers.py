@@ -13,7 +13,7 @@ from typing import Literal
 
 from cynosure.demand.periods import Every, Period
 
-Unit = Literal["share", "seconds", "demands", "minutes", "times", "ratio"]
+Unit = Literal["share", "seconds", "demands", "minutes", "times", "ratio", "customer-days"]
 
 
 @dataclass(frozen=True, slots=True)

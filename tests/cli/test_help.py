@@ -78,7 +78,7 @@ class TestHelp:
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what the examples name: an export, under both names, a workspace, a decision, a pin."""
+    """A folder with what the examples name: an export, a workspace, a decision, a pin, a weight."""
     folder = tmp_path_factory.mktemp("examples")
     rows = tickets(60)
     rows[7]["Requester"] = "anna@example.com"
@@ -91,6 +91,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done("take-in", folder / "tickets.csv", "-w", folder / "desk", "--source", "desk")
     done("remedy", "mark", "1", "--at", "2026-02-16", "--what", "a try", "-w", folder / "desk")
     done("label", "desk:1042", "--as", "failure/broken", "-w", folder / "desk")
+    done("dissatisfiers", "weigh", "standing=end_user", "2", "-w", folder / "desk")
     done("decisions", "export", folder / "decisions.csv", "-w", folder / "desk")
     done("themes", "pin", "1", "-w", folder / "desk")
     return folder

@@ -38,6 +38,8 @@ def leaf_of(words: list[str]) -> tuple[Any, list[str]]:
     command: Any = typer.main.get_command(app)
     while words and words[0] in getattr(command, "commands", {}):
         command, words = command.commands[words[0]], words[1:]
+    if words and hasattr(command, "default_command"):
+        command = command.commands[command.default_command]
     return command, words
 
 

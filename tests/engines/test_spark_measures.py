@@ -16,6 +16,7 @@ from cynosure.measures import (
     MEASURES,
     Facts,
     Measure,
+    Weights,
     answer,
     breakdown,
     causes,
@@ -25,6 +26,7 @@ from cynosure.measures import (
     reconcile,
     rightness,
     series,
+    theme_harms,
 )
 from tests.measures.facts import AS_OF, audit_of, random_rows, tables
 
@@ -120,6 +122,25 @@ class TestWaits:
         found = same(both, lambda facts, run: answer("request-to-resolution", facts, result=run))
 
         assert any("0.1 %" in note for note in found["how"])
+
+
+class TestThemes:
+    def test_are_weighed_alike(self, both: list[tuple[Facts, Any]]) -> None:
+        weights = Weights(role={"pays": 2.5}, standing={"end_user": 0.1})
+
+        duck, spark = (
+            [
+                (each.theme, shown(each.answer), each.amounts.tolist(), each.n.tolist())
+                for each in theme_harms(
+                    facts, result=engine.result, period=PERIOD, weights=weights, nature="failure"
+                )
+            ]
+            for facts, engine in both
+        )
+
+        assert duck == spark
+        assert [theme for theme, *_ in duck][-1] is None
+        assert len(duck) == 3
 
 
 class TestAnAudit:

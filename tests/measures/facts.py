@@ -87,6 +87,7 @@ def random_rows(n: int, *, seed: int = 7) -> list[Row]:
             "customer": f"customer {dice.randrange(40)}" if dice.random() < 0.9 else None,
             "language": dice.choice(["en", "de", None]),
             "role": dice.choice(["uses", "pays", None]),
+            "theme": machine.choice(["t-1", "t-2", None]),
             "standing": dice.choice(["end_user", None]),
             "priority": dice.choice(["1", "2", "3", "unknown"]),
             "reported_type": dice.choice(["bug", "wish", "question", None]),

@@ -8,7 +8,7 @@ from cynosure.answers import Unit
 from cynosure.measures import MEASURES, Measure, UnknownMeasure, answer, measure_called
 from tests.measures.facts import demand, facts, result
 
-UNITS: set[Unit] = {"share", "seconds", "demands", "minutes", "times", "ratio"}
+UNITS: set[Unit] = {"share", "seconds", "demands", "minutes", "times", "ratio", "customer-days"}
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -27,8 +27,8 @@ class TestEveryMeasure:
     def test_never_says_zero_of_nothing(self, measure: Measure) -> None:
         found = answer(measure.name, facts(), result=result)
 
-        if measure.unit == "demands":
-            assert found.value == 0  # nobody asked, and that is known
+        if measure.unit in {"demands", "customer-days"}:
+            assert found.value == 0  # nobody asked or waited, and that is known
         else:
             assert found.value is None
             assert found.instead

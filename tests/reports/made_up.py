@@ -25,20 +25,24 @@ from cynosure.answers import (
 from cynosure.demand.periods import Period
 from cynosure.reports.content import (
     Agreed,
+    Apart,
     Audited,
     Change,
     Curves,
     Definition,
     DemandText,
+    Dissatisfier,
+    Dissatisfiers,
     Doubt,
+    EmergingTheme,
     Headline,
     Ledger,
     Making,
     Mark,
     Quarantined,
-    Recurring,
-    RecurringGroup,
+    RankedPlace,
     ReportContent,
+    Rising,
     ToRead,
     Waiting,
     WhoWaits,
@@ -240,8 +244,8 @@ def headline(**fields: Any) -> Headline:
     return Headline(**(dull | fields))
 
 
-def group(number: int = 0, **fields: Any) -> RecurringGroup:
-    """Return one recurring group of failure demand."""
+def dissatisfier(number: int = 0, **fields: Any) -> Dissatisfier:
+    """Return one theme that hurts customers."""
     names = (
         "Berth plan keeps yesterday’s tide",
         "Manifest export stops half-way",
@@ -250,17 +254,73 @@ def group(number: int = 0, **fields: Any) -> RecurringGroup:
         "Gate printer prints twice",
     )
     size = (112, 71, 40, 33, 21)[number % 5]
+    days = float(size * (7 - number % 5))
     months = tuple(float(size // 12 + (i * (number + 3)) % 7) for i in range(9))
     dull: dict[str, Any] = {
+        "theme": f"t-{number}",
         "name": names[number % 5],
         "code": ("broken", "broken", "unavailable", "unclear", "broken")[number % 5],
-        "share": answer(value=size / 976, n=976, of="failure demand"),
-        "size": size,
-        "wait": wait((2 + number) * DAY, n=size),
+        "ranked": RankedPlace(
+            place=number + 1,
+            certainty="surely above the next" if number == 0 else "may well be second to fourth",
+            above_next=0.99 if number == 0 else 0.6,
+            among_first=1.0,
+            best=1 if number == 0 else 2,
+            worst=1 if number == 0 else 4,
+        ),
+        "harm": harm(days, n=size),
+        "share": answer(
+            title="Share of failure demand", value=size / 976, n=976, parts={"demands": size},
+            of="failure demands of customers, asked in the period",
+        ),
+        "repeats": answer(title="Asked again", value=0.18, n=size, parts={"demands": size // 5}),
+        "silent": False,
         "trend": monthly(months),
-        "texts": tuple(demand_text(number + i) for i in range(3)),
+        "typical": tuple(demand_text(number + i) for i in range(3)),
+        "edge": (demand_text(number + 3),),
+    }  # fmt: skip
+    return Dissatisfier(**(dull | fields))
+
+
+def harm(days: float | None, *, n: int, **fields: Any) -> Answer:
+    """Return the harm of a theme or of all failure demand."""
+    dull: dict[str, Any] = {
+        "measure": "harm",
+        "title": "Harm",
+        "unit": "customer-days",
+        "value": days,
+        "n": n,
+        "of": "failure demands of customers that waited",
+        "parts": {"demands": n, "days": days, "mean_weight": 1.0, "median_days": 3.2, "open": 7},
     }
-    return RecurringGroup(**(dull | fields))
+    if days is not None:
+        dull["interval"] = Interval(0.8 * days, 1.2 * days, "sampling", "Fay and Feuer")
+    return answer(**(dull | fields))
+
+
+def dissatisfiers(**fields: Any) -> Dissatisfiers:
+    """Return five themes, one of them emerging, and what stands beside them."""
+    dull: dict[str, Any] = {
+        "first": tuple(dissatisfier(i) for i in range(5)),
+        "silent": (dissatisfier(5, silent=True, name="Pilot ladder pages never load"),),
+        "emerging": (
+            EmergingTheme(
+                theme="t-2",
+                name="Locked out after certificate renewal",
+                rising=Rising(recent=25, expected=2.1, weeks=4, new=False),
+            ),
+        ),
+        "emergence": "At most one report in 20 names any where nothing changed.",
+        "themes": 14,
+        "failure_demands": 976,
+        "harm": harm(3100.0, n=976),
+        "not_recurring": Apart(demands=301, harm=640.0, share=0.31),
+        "noise": Apart(demands=12, harm=9.0, share=0.01),
+        "weights": "all customers weigh the same",
+        "remedies": ("“Gate printer prints twice”: cannot tell yet, earliest in June",),
+        "how": "Ranked by the days that customers waited.",
+    }
+    return Dissatisfiers(**(dull | fields))
 
 
 def waiting(**fields: Any) -> Waiting:
@@ -358,12 +418,7 @@ def content(**fields: Any) -> ReportContent:
         "title": "Larkfield service desk",
         "as_of": AS_OF,
         "headline": headline(),
-        "recurring": Recurring(
-            groups=tuple(group(i) for i in range(5)),
-            failure_demands=976,
-            how="Demands whose words are nearly the same are put together; their order of "
-            "arrival does not matter.",
-        ),
+        "dissatisfiers": dissatisfiers(),
         "waiting": waiting(),
         "change": Change(
             series=(
@@ -454,7 +509,7 @@ def empty() -> ReportContent:
             open_age=nothing,
             beside=(),
         ),
-        recurring=Recurring(instead="There is no failure demand to group."),
+        dissatisfiers=Dissatisfiers(instead="There is no failure demand to group."),
         waiting=Waiting(resolution=None, endings=None, instead="No demand has a start."),
         change=Change(instead="There are fewer than two whole weeks."),
         who_waits=WhoWaits(instead="No dimension is filled."),

@@ -78,7 +78,7 @@ class TestRenderCsv:
     def test_runs_no_formula(self, start: str) -> None:
         evil = f'{start}cmd|" /C calc"!A0'
         whole = made_up.content(
-            recurring=replace(made_up.content().recurring, groups=(made_up.group(name=evil),)),
+            dissatisfiers=made_up.dissatisfiers(first=(made_up.dissatisfier(name=evil),)),
             reconciliation=(replace(made_up.content().reconciliation[0], title=evil, why=evil),),
         )
         cells = [

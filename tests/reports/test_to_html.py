@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cynosure import charts
 from cynosure.answers import Interval, LeftOut
 from cynosure.reports import ReportContent, render_html
-from cynosure.reports.content import Change, Curves, Recurring, ToRead, WhoWaits
+from cynosure.reports.content import Change, Curves, EmergingTheme, Rising, ToRead, WhoWaits
 from cynosure.reports.to_html import web_address
 from tests.reports import made_up
 from tests.reports.outline import Outline
@@ -48,11 +48,23 @@ def full_of(text: str) -> ReportContent:
     item = made_up.demand_text(
         title=text, text=text, url=text, demand_id=text, reasons=(text,), code=text, state=text
     )
-    group = made_up.group(name=text, texts=(item,))
+    theme = made_up.dissatisfier(name=text, typical=(item,), edge=(item,), theme=text)
+    themes = made_up.dissatisfiers(
+        first=(theme,),
+        silent=(theme,),
+        emerging=(
+            EmergingTheme(
+                theme=text, name=text, rising=Rising(recent=9, expected=1, weeks=4, new=False)
+            ),
+        ),
+        remedies=(text,),
+        how=text,
+        weights=text,
+    )
     breakdown = made_up.breakdown(text, title=text)
     return made_up.content(
         title=text,
-        recurring=Recurring(groups=(group,), failure_demands=9, how=text),
+        dissatisfiers=themes,
         change=Change(series=(made_up.series(text, notes=(text,)),)),
         who_waits=WhoWaits(
             breakdowns=(
@@ -96,7 +108,7 @@ class TestThePage:
         sections = [words for level, words in outline.headings if level == 2]
         assert sections == [
             "The verdict",
-            "What recurs",
+            "What hurts customers most",
             "Waiting",
             "Change over time",
             "Who waits longest",
@@ -188,9 +200,7 @@ class TestThePage:
         assert not re.search(r"by (agent|assignee|employee|person)", outline.text)
 
     def test_says_what_was_cut(self) -> None:
-        groups = tuple(made_up.group(i, texts=()) for i in range(5))
         many = made_up.content(
-            recurring=Recurring(groups=groups, failure_demands=9),
             ledgers=(made_up.ledger(files=tuple(f"part-{i}.csv" for i in range(40))),),
         )
         assert "and 28 more files" in render_html(many, PlainPainter())
@@ -219,10 +229,12 @@ class TestThePage:
         )  # fmt: skip
         huge = made_up.content(
             title=long,
-            recurring=Recurring(
-                groups=tuple(made_up.group(i, name=long, texts=(item,) * 9) for i in range(9)),
-                failure_demands=9,
-                how="Near-equal words.",
+            dissatisfiers=made_up.dissatisfiers(
+                first=tuple(
+                    made_up.dissatisfier(i, name=long, typical=(item,) * 9, edge=(item,) * 9)
+                    for i in range(30)
+                ),
+                remedies=(long,) * 3,
             ),
             change=Change(series=series),
             who_waits=WhoWaits(

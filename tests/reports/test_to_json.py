@@ -26,7 +26,7 @@ class TestRenderJson:
             "title",
             "as_of",
             "headline",
-            "recurring",
+            "dissatisfiers",
             "waiting",
             "change",
             "who_waits",

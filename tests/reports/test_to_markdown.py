@@ -18,7 +18,7 @@ class TestRenderMarkdown:
     def test_has_the_sections_of_the_page_in_their_order(self) -> None:
         lines = render_markdown(made_up.content()).splitlines()
         assert [line for line in lines if line.startswith("## ")] == [
-            "## What recurs",
+            "## What hurts customers most",
             "## Waiting",
             "## Change over time",
             "## Who waits longest",

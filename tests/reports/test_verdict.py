@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cynosure.answers import Interval, LeftOut, Signal
-from cynosure.reports.content import Change, Recurring
+from cynosure.reports.content import Change, Dissatisfiers
 from cynosure.reports.verdict import about_failure, about_pattern, about_waiting, verdict
 from tests.reports import made_up
 
@@ -75,14 +75,16 @@ class TestAboutWaiting:
 class TestAboutPattern:
     def test_calls_noise_noise(self) -> None:
         calm = Change(series=(made_up.series(signals=()),))
-        assert about_pattern(Recurring(), calm) == "Nothing changed over time by more than noise."
+        assert (
+            about_pattern(Dissatisfiers(), calm) == "Nothing changed over time by more than noise."
+        )
 
     def test_says_nothing_of_change_where_there_are_no_limits(self) -> None:
         short = Change(series=(made_up.series(limits=None, signals=()),))
-        assert about_pattern(Recurring(), short) == ""
+        assert about_pattern(Dissatisfiers(), short) == ""
 
     def test_names_what_changed(self) -> None:
-        said = about_pattern(Recurring(), Change(series=(made_up.series("Arrivals"),)))
+        said = about_pattern(Dissatisfiers(), Change(series=(made_up.series("Arrivals"),)))
         assert said == "More than noise stands out over time in “Arrivals”."
 
     def test_says_a_shift_that_lasts_with_its_side_and_its_beginning(self) -> None:
@@ -91,7 +93,7 @@ class TestAboutPattern:
         dull = made_up.series("Demands asked", unit="demands", measure="arrivals", signals=())
         moved = replace(dull, answers=(*dull.answers[:44], *[low] * 8), signals=until_now)
 
-        said = about_pattern(Recurring(), Change(series=(moved, made_up.series("Stock"))))
+        said = about_pattern(Dissatisfiers(), Change(series=(moved, made_up.series("Stock"))))
 
         assert "“Demands asked” has been below its average of 58 since the week of" in said
         assert "more than noise also stands out over time in “Stock”" in said

@@ -17,6 +17,7 @@ from cynosure.cli import (
     classify,
     decisions,
     demo,
+    dissatisfiers,
     erase,
     explain,
     export,
@@ -59,6 +60,7 @@ app.command("listen")(listen.listen)
 app.command("export")(export.export)
 app.command("erase")(erase.erase)
 app.add_typer(themes.app, name="themes")
+app.add_typer(dissatisfiers.app, name="dissatisfiers")
 app.add_typer(measures.app, name="measures")
 app.command("demo")(demo.demo)
 app.command("version")(version.version)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
 from cynosure.errors import CynosureError
+
+if TYPE_CHECKING:
+    from cynosure.measures import WeightOf, Weights
 
 
 class UnreadableOption(CynosureError):
@@ -167,3 +170,44 @@ def hours_of(value: str | None) -> dict[str, float] | None:
             "as failure=0.5,value=6."
         )
     return hours
+
+
+def customers_of(value: str) -> tuple[WeightOf, str]:
+    """Return what a weight is of, from `role=pays` or `standing=end_user`.
+
+    >>> customers_of("standing=end_user")
+    ('standing', 'end_user')
+    """
+    of, _, name = (part.strip() for part in value.partition("="))
+    match of:
+        case "role" | "standing" if name:
+            return of, name
+        case _:
+            raise UnreadableOption(
+                f"{value!r} names no customers. Write role=NAME or standing=NAME, "
+                "such as role=pays or standing=end_user."
+            )
+
+
+def weights_of(value: str | None) -> Weights | None:
+    """Return weights from `role:pays=2,standing:internal=0.5`.
+
+    >>> weights_of("role:pays=2,standing:internal=0.5").said()
+    'role pays 2, standing internal 0.5; all others 1'
+    """
+    if value is None:
+        return None
+    from cynosure.measures import Weights
+
+    named: dict[str, dict[str, float]] = {"role": {}, "standing": {}}
+    for part in value.split(","):
+        whose, _, weight = part.rpartition("=")
+        of, name = customers_of(whose.replace(":", "=", 1))
+        try:
+            named[of][name] = float(weight)
+        except ValueError:
+            raise UnreadableOption(
+                f"--weights holds {part!r}, and {weight!r} is no number. "
+                "Write role:pays=2,standing:internal=0.5."
+            ) from None
+    return Weights(role=named["role"], standing=named["standing"])

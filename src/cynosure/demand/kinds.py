@@ -8,6 +8,8 @@ AskerKind = Literal["customer", "staff", "bot"]
 ActorKind = Literal["asker", "staff", "bot", "other"]
 Origin = Literal["observed", "claimed"]
 FollowsOrigin = Literal["declared", "inferred"]
+Role = Literal["pays", "uses", "supports", "derives_value"]
+Standing = Literal["end_user", "intermediary", "internal", "partner"]
 State = Literal["open", "resolved", "declined", "abandoned", "withdrawn", "merged"]
 # Kinds of event.
 EventKind = Literal[
@@ -44,5 +46,7 @@ Flag = Literal[
 
 EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 ENDINGS: tuple[EventKind, ...] = ("resolved", "declined", "abandoned", "withdrawn", "merged")
+ROLES: tuple[Role, ...] = get_args(Role)
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 STATES: tuple[State, ...] = get_args(State)
 FLAGS: tuple[Flag, ...] = get_args(Flag)

@@ -17,6 +17,9 @@ from cynosure.measures.question import (
 )
 from cynosure.measures.reconciliation import reconcile
 from cynosure.measures.series import series
+from cynosure.measures.spans import waits
+from cynosure.measures.theme_harm import ThemeHarm, theme_harms
+from cynosure.measures.weights import UnusableWeight, WeightOf, Weights
 
 __all__ = [
     "DEMAND_FACTS",
@@ -34,9 +37,13 @@ __all__ = [
     "RangeOf",
     "Result",
     "Sql",
+    "ThemeHarm",
     "UnknownDimension",
     "UnknownMeasure",
     "UnusableHours",
+    "UnusableWeight",
+    "WeightOf",
+    "Weights",
     "answer",
     "breakdown",
     "causes",
@@ -47,4 +54,6 @@ __all__ = [
     "reconcile",
     "rightness",
     "series",
+    "theme_harms",
+    "waits",
 ]

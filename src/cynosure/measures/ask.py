@@ -20,7 +20,9 @@ from cynosure.measures.catalogue import measure_called
 from cynosure.measures.facts import Facts
 from cynosure.measures.measure import Measure
 from cynosure.measures.question import WHOSE, NotOfOneNature, Question, RangeOf
+from cynosure.measures.spans import inside
 from cynosure.measures.tallies import only, total
+from cynosure.measures.weights import Weights
 
 Result = Callable[[ir.Table], pa.Table]
 Sql = Callable[[ir.Table], str]
@@ -48,6 +50,7 @@ class Asked(TypedDict, total=False):
     removed: float
     range_of: RangeOf | None
     audit: Audit | None
+    weights: Weights | None
 
 
 def unsaid(table: ir.Table) -> str:
@@ -156,9 +159,11 @@ def placed(measure: Measure, facts: Facts, question: Question) -> tuple[ir.Table
     rows = measure.placed(table.mutate(asker_kind=table.asker_kind.fill_null("customer")))
     keys: list[str] = []
     since, until = question.period.since, question.period.until
-    if until is not None:
+    if measure.of_span:
+        rows = inside(measure.spanning(rows, as_of=facts.as_of), question.period)
+    elif until is not None:
         rows = rows.filter((rows["at"] < ibis.literal(until)) | rows["at"].isnull())
-    if since is not None and not (measure.cumulative or measure.of_state):
+    if since is not None and not (measure.cumulative or measure.of_state or measure.of_span):
         rows = rows.filter((rows["at"] >= ibis.literal(since)) | rows["at"].isnull())
     if since is not None or until is not None:
         rows = rows.mutate(undated=rows["at"].isnull())
@@ -255,6 +260,8 @@ def finished(measure: Measure, counts: pa.Table, question: Question, *, query: s
         how=figure.how,
         parts=figure.parts,
         query=query,
-        demands=scope.condition(instant=measure.instant, also=measure.behind_of(question)),
+        demands=scope.condition(
+            instant=None if measure.of_span else measure.instant, also=measure.behind_of(question)
+        ),
         period=question.period,
     )

@@ -14,6 +14,7 @@ from cynosure.measures.age import AgeOfOpen
 from cynosure.measures.capacity import CapacityRegained
 from cynosure.measures.failure_share import FailureShare, FailureShareOfEffort
 from cynosure.measures.flow import Arrivals, Endings, Problems, Stock
+from cynosure.measures.harm import Harm
 from cynosure.measures.lasting import FirstTimeFix, Reopening
 from cynosure.measures.measure import Measure
 from cynosure.measures.resolution import RequestToResolution
@@ -41,6 +42,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             WaitingOn(),
             HandOffs(),
             ValueServed(),
+            Harm(),
         )
     }
 )

@@ -54,6 +54,10 @@ class Measure(ABC):
     additive: ClassVar[bool] = True
     # A state at the end of a period, of the rows that `standing` says: since does not matter.
     of_state: ClassVar[bool] = False
+    # Of spans of time: a row is in every period that it reaches into, with the part inside.
+    of_span: ClassVar[bool] = False
+    # What `standing_each` looks at, beside the keys.
+    looks_at: ClassVar[tuple[str, ...]] = ("start", "ended_at")
     # Asked of demands of each nature by itself, so no nature can be chosen.
     own_nature: ClassVar[bool] = False
 
@@ -65,8 +69,15 @@ class Measure(ABC):
         """Return the rows that stood at the end of a period, with that `end` in seconds."""
         raise NotImplementedError(f"{self.name} is no state before {until or as_of}: {rows}.")
 
+    def spanning(self, rows: ir.Table, *, as_of: datetime) -> ir.Table:
+        """Return the rows with `begins` and `ends` of their spans, in whole seconds of the epoch."""
+        raise NotImplementedError(f"{self.name} is of no spans before {as_of}: {rows}.")
+
     def standing_each(self, rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir.Table:
-        """Return the rows that stood at each of these ends, once for each, with that `end`."""
+        """Return the rows that stood at each of these ends, once for each, with that `end`.
+
+        Of spans: once for each week or month that one reaches into, with the part inside.
+        """
         raise NotImplementedError(f"{self.name} is no state each {every}: {rows}, {len(ends)}.")
 
     def behind_of(self, question: Question) -> str:

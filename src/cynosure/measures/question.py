@@ -15,6 +15,7 @@ from cynosure.demand.kinds import AskerKind
 from cynosure.demand.periods import Period
 from cynosure.errors import MeasureError
 from cynosure.measures.audit import Audit
+from cynosure.measures.weights import Weights
 
 DIMENSIONS = (
     "source",
@@ -84,6 +85,7 @@ class Question:
     removed: float = 1.0  # the part of failure demand that would go
     range_of: RangeOf | None = None
     audit: Audit | None = None
+    weights: Weights | None = None  # of customers, in harm; None: all weigh 1
     as_of: datetime | None = None  # filled in from the facts
 
     def __post_init__(self) -> None:

@@ -82,10 +82,11 @@ def series(
     end = min(question.period.until or facts.as_of, facts.as_of)
     rows, keys = placed(wanted, facts, question)
     notes = [f"{every}s begin on {'Monday' if every == 'week' else 'the first'}, UTC"]
-    if wanted.of_state:
+    at_ends = wanted.of_state or wanted.of_span
+    if at_ends:
         ends = _last_ends(end, every=every, at_most=longest)
         # Nothing else: what stands at many ends is many rows, and engines carry all columns.
-        rows = rows.select(*keys, "start", "ended_at")
+        rows = rows.select(*keys, *wanted.looks_at)
         counts = counted(wanted, wanted.standing_each(rows, ends, every=every), [*keys, "end"])
         table = _with_starts_of(result(counts), ends, every=every)
     else:
@@ -96,7 +97,7 @@ def series(
     mine = chosen(table, wanted, question)
     starts, said = _starts(mine, every=every, since=question.period.since, end=end)
     notes += said
-    if wanted.of_state and len(starts) == longest:
+    if at_ends and len(starts) == longest:
         notes.append(f"at most the last {longest} {every}s are shown")
     elif len(starts) > longest:
         notes.append(f"only the last {longest} {every}s are shown, of {len(starts)}")
@@ -239,6 +240,11 @@ def _behaviour(
     values = [float(value) for place in places if (value := answers[place].value) is not None]
     chart = xmr(values, baseline=baseline)
     notes.append("limits: individual values and moving range (XmR)")
+    if measure.of_span:
+        notes.append(
+            f"who waits this {every} mostly waited the {every} before: a point outside says "
+            "more than a run on one side"
+        )
     # A share cannot be above 1, so a limit there is no limit.
     upper = None if measure.unit == "share" and chart.upper > 1 else chart.upper
     found = chart.signals

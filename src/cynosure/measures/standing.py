@@ -37,8 +37,8 @@ def at_each(rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir.Tab
     engine holds every demand beside every end.
     """
     # What starts at an end is not open before it, and what ends at it still was.
-    first = (_place(rows.start, every) - _placed(ends[0], every) + 1).clip(0, len(ends))
-    after = (_place(rows.ended_at, every) - _placed(ends[0], every) + 1).clip(0, len(ends))
+    first = (place_of(rows.start, every) - placed_of(ends[0], every) + 1).clip(0, len(ends))
+    after = (place_of(rows.ended_at, every) - placed_of(ends[0], every) + 1).clip(0, len(ends))
     spans = rows.mutate(first_end=first, after_end=after.fill_null(len(ends)))
     spans = spans.filter(spans.first_end < spans.after_end)
     marks = ibis.array([seconds_of(end) for end in ends])
@@ -46,15 +46,20 @@ def at_each(rows: ir.Table, ends: Sequence[datetime], *, every: Every) -> ir.Tab
     return seen.drop("first_end", "after_end")
 
 
-def _place(moment: ir.TimestampValue, every: Every) -> ir.IntegerValue:
-    """Return the number of the week or month that holds a moment."""
+def place_of(moment: ir.TimestampValue, every: Every) -> ir.IntegerValue:
+    """Return the number of the week or month that holds a moment, alike on every engine."""
     if every == "week":
         # Before 1970 too a week is a number, since the division rounds down.
         return ((in_seconds(moment) - _MONDAY) / _WEEK).floor().cast("int64")
     return moment.year().cast("int64") * 12 + moment.month().cast("int64")
 
 
-def _placed(moment: datetime, every: Every) -> int:
+def placed_of(moment: datetime, every: Every) -> int:
+    """Return the number of the week or month that holds a moment.
+
+    >>> placed_of(datetime(1970, 2, 1, tzinfo=UTC), "month") - placed_of(_EPOCH, "month")
+    1
+    """
     if every == "week":
         return (seconds_of(moment) - _MONDAY) // _WEEK
     return moment.year * 12 + moment.month

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from cynosure.answers import Answer, Breakdown, Curve, Difference, LeftOut, Series
 from cynosure.demand import Nature
 from cynosure.demand.periods import Period
 
-SCHEMA_VERSION = 1  # of the JSON that is written; raised when a field changes its meaning
+SCHEMA_VERSION = 2  # of the JSON that is written; raised when a field changes its meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +57,80 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecurringGroup:
-    """Failure demand that is nearly the same, again and again."""
+class Rising:
+    """How much more often a theme came up lately than its past explains."""
 
-    name: str  # masked
-    code: str | None  # the cause most of it has
-    share: Answer  # of failure demand; `n` is the size of all failure demand
-    size: int
-    wait: Answer  # seconds, median
-    trend: Series | None  # demands a month; None where there are too few months
-    texts: tuple[DemandText, ...] = ()  # three typical ones
+    recent: int  # demands in the recent weeks
+    expected: float  # by its own past and by all other failure demand
+    weeks: int  # how many weeks are recent
+    new: bool  # never seen before them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recurring:
-    """What recurs: the largest groups first, five at most are shown."""
+class RankedPlace:
+    """A place among all themes, and how certain it is."""
 
-    groups: tuple[RecurringGroup, ...] = ()
-    failure_demands: int = 0  # of which the groups are found
-    how: str = ""  # how the groups are made, in a sentence
+    place: int  # 1 hurts most
+    certainty: str  # in words: "surely above the next"
+    above_next: float | None  # chance that it really is above the next one; None for the last
+    among_first: float  # chance that it is among the first that are shown
+    best: int  # places that it may well have
+    worst: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dissatisfier:
+    """A theme of failure demand, and what it does to customers."""
+
+    theme: str  # its id, for good
+    name: str  # masked, or given by people
+    code: str | None  # the cause most of it has
+    ranked: RankedPlace
+    harm: Answer  # customer-days; parts demands, days, mean_weight, median_days, open
+    share: Answer  # of the failure demand asked in the period
+    repeats: Answer  # share of its demands that were asked again
+    silent: bool  # few demands, long waits
+    rising: Rising | None = None  # None: no more than its past explains, or it cannot be told
+    trend: Series | None = None  # harm (or demands) over time; None where there is too little
+    typical: tuple[DemandText, ...] = ()
+    edge: tuple[DemandText, ...] = ()  # that belong to it only just
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergingTheme:
+    """A theme that lately came up more often than its past explains, whatever its place."""
+
+    theme: str
+    name: str
+    rising: Rising
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """Failure demand that stands beside the themes."""
+
+    demands: int
+    harm: float | None  # customer-days; None where nobody knows how long they waited
+    share: float | None  # of all failure demand that waited
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dissatisfiers:
+    """The few themes that hurt customers most, and what stands beside them."""
+
+    first: tuple[Dissatisfier, ...] = ()  # five, unless asked otherwise
+    silent: tuple[Dissatisfier, ...] = ()  # few demands and long waits, beyond the first
+    emerging: tuple[EmergingTheme, ...] = ()
+    emergence: str = ""  # how it is told, or why it cannot be, in a sentence
+    by: Literal["harm", "demands"] = "harm"  # what they are ranked by
+    themes: int = 0  # how many are ranked
+    failure_demands: int = 0  # of customers, that waited or were asked in the period
+    harm: Answer | None = None  # of all failure demand
+    not_recurring: Apart | None = None  # fits no theme
+    noise: Apart | None = None  # in themes that people called noise
+    weights: str = ""  # in words
+    remedies: tuple[str, ...] = ()  # what was done against themes and what came of it, in sentences
+    how: str = ""
     instead: str | None = None  # why there are none
 
 
@@ -246,7 +302,7 @@ class ReportContent:
     title: str  # what it is about: the company, the product or the file's name
     as_of: datetime
     headline: Headline
-    recurring: Recurring
+    dissatisfiers: Dissatisfiers
     waiting: Waiting
     change: Change
     who_waits: WhoWaits

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cynosure.answers import Breakdown, Series
 from cynosure.reports import signals, tables, wording
-from cynosure.reports.content import Change, Curves, RecurringGroup, Waiting
+from cynosure.reports.content import Change, Curves, Dissatisfier, Waiting
 from cynosure.reports.painter import Painter
 from cynosure.reports.tables import Table
 
@@ -104,16 +104,25 @@ def _limits(series: Series) -> Iterator[str]:
         yield "No signal: what goes up and down here is noise."
 
 
-def of_trend(group: RecurringGroup, painter: Painter, *, name: str) -> Picture | None:
-    """Return how often a recurring group came up, month by month; None without a trend."""
-    if group.trend is None or len(group.trend.starts) < 2:
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How a theme went over time: small beside its name, and whole with its limits."""
+
+    small: Markup
+    chart: Picture
+
+
+def of_trend(one: Dissatisfier, change: Change, painter: Painter, *, name: str) -> Trend | None:
+    """Return how a theme's harm (or its demands) went over time; None without a trend."""
+    if one.trend is None or len(one.trend.starts) < 2:
         return None
-    values = [answer.value for answer in group.trend.answers]
-    first, last = (wording.period_name(group.trend.starts[i], group.trend.every) for i in (0, -1))
-    title = f"{group.name}: how often, {first} to {last}"
-    said = ", ".join(wording.count(v) for v in values)
-    drawn = painter.sparkline(values, name=name, title=title, description=said)
-    return Picture(title, _svg(drawn), tables.of_series(group.trend))
+    values = [answer.value for answer in one.trend.answers]
+    first, last = (wording.period_name(one.trend.starts[i], one.trend.every) for i in (0, -1))
+    about = f"{one.trend.title.lower()} by {one.trend.every}, {first} to {last}"
+    title = f"{wording.excerpt(one.name, 80)}: {about}"
+    said = ", ".join(wording.value(v, one.trend.unit) for v in values)
+    small = painter.sparkline(values, name=name, title=title, description=said)
+    return Trend(_svg(small), of_series(one.trend, change, painter, name=f"{name}-chart"))
 
 
 def of_turns(waiting: Waiting, painter: Painter) -> Picture | None:

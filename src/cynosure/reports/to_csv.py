@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
 from cynosure.answers import Answer, Series
-from cynosure.reports.content import Curves, Ledger, ReportContent
+from cynosure.reports.content import Curves, Dissatisfiers, Ledger, ReportContent
 from cynosure.reports.tables import MOMENTS, at
 
 COLUMNS = (
@@ -58,10 +58,15 @@ def render_csv(content: ReportContent) -> str:
     demands are not in it. A text that a spreadsheet would run as a formula
     gets an apostrophe before it.
     """
+    return rows_as_csv(_rows(content))
+
+
+def rows_as_csv(rows: Iterable[_Row]) -> str:
+    """Return rows as CSV with a header."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for row in _rows(content):
+    for row in rows:
         writer.writerow([_cell(getattr(row, column)) for column in COLUMNS])
     return out.getvalue()
 
@@ -97,11 +102,7 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
     for answer, group in named:
         yield from _answer("headline", answer, group)
     yield from _audit(content)
-    for recurring in content.recurring.groups:
-        yield from _answer("what recurs", recurring.share, recurring.name)
-        yield from _answer("what recurs", recurring.wait, recurring.name)
-        if recurring.trend:
-            yield from _series("what recurs", recurring.trend, recurring.name)
+    yield from rows_of_dissatisfiers(content.dissatisfiers)
     yield from _waiting(content)
     for series in content.change.series:
         yield from _series("change over time", series, "")
@@ -125,6 +126,50 @@ def _rows(content: ReportContent) -> Iterator[_Row]:
             )
     for ledger in content.ledgers:
         yield from _ledger(ledger)
+
+
+def rows_of_dissatisfiers(told: Dissatisfiers) -> Iterator[_Row]:
+    """Yield a row for each figure of the themes and of what stands beside them."""
+    section = "dissatisfiers"
+    for one in (*told.first, *told.silent):
+        for answer in (one.harm, one.share, one.repeats):
+            yield from _answer(section, answer, one.name)
+        ranked = one.ranked
+        yield _Row(
+            section=section,
+            figure="place",
+            group=one.name,
+            value=ranked.place,
+            low=ranked.best,
+            high=ranked.worst,
+            n=told.themes,
+            of="themes",
+            note=ranked.certainty,
+        )
+        if one.trend:
+            yield from _series(section, one.trend, one.name)
+    for each in told.emerging:
+        yield _Row(
+            section=section,
+            figure="emerging",
+            group=each.name,
+            value=each.rising.recent,
+            unit="demands",
+            note=f"{each.rising.expected:.1f} expected in {each.rising.weeks} weeks",
+        )
+    for name, apart in (("not recurring", told.not_recurring), ("noise", told.noise)):
+        if apart:
+            yield _Row(
+                section=section, figure="demands", group=name, value=apart.demands, unit="demands"
+            )
+            yield _Row(
+                section=section,
+                figure="Harm",
+                group=name,
+                value=apart.harm,
+                unit="customer-days",
+                n=apart.demands,
+            )
 
 
 def _audit(content: ReportContent) -> Iterator[_Row]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from cynosure.demand import CAUSES, WANTS
-from cynosure.reports import audit_tables, cards, pictures, tables, wording
+from cynosure.reports import audit_tables, cards, pictures, tables, theme_words, wording
 from cynosure.reports.content import ReportContent
 from cynosure.reports.painter import Painter
 from cynosure.reports.standing_out import in_words, stand_out
@@ -23,6 +23,7 @@ _NUMBER_AND_UNIT = re.compile(
 # Control characters and halves of surrogate pairs: no page may hold them.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FLAG = re.compile(r"(?<!\S)(--?[a-z][a-z-]*)")
+MOST = 10  # themes that a page shows
 NATURES = {"failure": "failure demand", "value": "value demand", "none": "asks for nothing"}
 
 
@@ -40,8 +41,8 @@ def render_html(content: ReportContent, painter: Painter) -> str:
         verdict=verdict(content),
         cards=cards.cards(content.headline),
         trends=[
-            pictures.of_trend(group, painter, name=f"recurs-{i}")
-            for i, group in enumerate(content.recurring.groups[:5], start=1)
+            pictures.of_trend(one, change, painter, name=f"theme-{i}")
+            for i, one in enumerate(content.dissatisfiers.first[:MOST], start=1)
         ],
         resolution=waiting.resolution
         and pictures.of_curves(
@@ -118,6 +119,8 @@ def _environment() -> Environment:
     environment.globals.update(
         style=Markup(style),  # noqa: S704 -- ours, from the package
         tables=tables,
+        theme_words=theme_words,
+        MOST=MOST,
         audit_tables=audit_tables,
         natures=NATURES,
         meaning=meaning,

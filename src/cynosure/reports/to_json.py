@@ -22,7 +22,18 @@ def render_json(content: ReportContent) -> str:
     the same bytes.
     """
     whole = {"schema_version": SCHEMA_VERSION, "verdict": list(verdict(content))} | _plain(content)
-    return orjson.dumps(whole, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    return as_json(whole)
+
+
+def as_json(thing: Any) -> str:
+    r"""Return what content and answers are made of as JSON, the same every time.
+
+    >>> as_json({"wait": float("nan")})
+    '{\n  "wait": null\n}\n'
+    """
+    return orjson.dumps(
+        _plain(thing), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    ).decode()
 
 
 def _plain(thing: Any) -> Any:

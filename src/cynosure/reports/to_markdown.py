@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cynosure.reports import audit_tables, cards, signals, tables, wording
+from cynosure.reports import audit_tables, cards, signals, tables, theme_words, wording
 from cynosure.reports.content import Curves, DemandText, Ledger, ReportContent
 from cynosure.reports.standing_out import in_words, stand_out
 from cynosure.reports.tables import Table
@@ -51,7 +51,7 @@ def _lines(content: ReportContent) -> Iterator[str]:
     if head.beside:
         yield from _table(tables.of_answers("Beside these", head.beside))
     yield from _audit(content)
-    yield from _recurring(content)
+    yield from _dissatisfiers(content)
     yield from _waiting(content)
     yield from _change(content)
     yield from _who(content)
@@ -73,20 +73,35 @@ def _audit(content: ReportContent) -> Iterator[str]:
         yield from _table(audit_tables.of_second(audit))
 
 
-def _recurring(content: ReportContent) -> Iterator[str]:
-    recurring = content.recurring
-    yield from ("", "## What recurs", "")
-    for i, group in enumerate(recurring.groups[:5], start=1):
-        waited = (
-            f"; half wait longer than {plain(wording.figure(group.wait))}" if group.wait.n else ""
-        )
-        yield (
-            f"{i}. **{plain(group.name)}**: {wording.counted(group.size, 'time')}, "
-            f"{plain(wording.figure(group.share))} of failure demand{waited}"
-        )
-        yield from (f"   - {_demand(item)}" for item in group.texts[:3])
-    if not recurring.groups:
-        yield plain(wording.sentence(recurring.instead or "no group was found"))
+def _dissatisfiers(content: ReportContent) -> Iterator[str]:
+    told = content.dissatisfiers
+    yield from ("", "## What hurts customers most", "")
+    if told.first:
+        yield from (plain(theme_words.lead(told)), "")
+    for i, one in enumerate(told.first, start=1):
+        facts = "; ".join(f"{term}: {said}" for term, said in theme_words.facts(one))
+        yield f"{i}. **{plain(one.name)}**: {plain(facts)}"
+        if one.rising:
+            yield f"   - emerging: {plain(theme_words.rising(one.rising))}"
+        yield from (f"   - {_demand(item)}" for item in one.typical[:3])
+        yield from (f"   - at the edge: {_demand(item)}" for item in one.edge[:1])
+    if not told.first:
+        yield plain(wording.sentence(told.instead or "no theme was found"))
+    for title, lines in (
+        (
+            "Emerging",
+            [f"**{plain(e.name)}**: {plain(theme_words.rising(e.rising))}" for e in told.emerging],
+        ),
+        (
+            "Silent",
+            [f"**{plain(one.name)}**: {plain(theme_words.silent(one))}" for one in told.silent],
+        ),
+        ("What was done, and what came of it", [plain(said) for said in told.remedies]),
+    ):
+        if lines:
+            yield from ("", f"### {title}", "", *(f"- {line}" for line in lines))
+    yield ""
+    yield from (plain(wording.sentence(note)) for note in theme_words.notes(told))
 
 
 def _waiting(content: ReportContent) -> Iterator[str]:

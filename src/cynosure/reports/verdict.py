@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cynosure.answers import Answer, Series
 from cynosure.reports import signals, wording
-from cynosure.reports.content import Change, Headline, Recurring, ReportContent
+from cynosure.reports.content import Change, Dissatisfiers, Headline, ReportContent
 from cynosure.reports.standing_out import in_short, stand_out
 
 FAILURE_MEANS = "they asked because something was not done, or not done right"
@@ -27,7 +27,7 @@ def verdict(content: ReportContent) -> tuple[str, ...]:
         about_failure(content.headline.failure_share),
         about_waiting(content.headline),
         wording.sentence(in_short(stand_out(content.who_waits))),
-        about_pattern(content.recurring, content.change),
+        about_pattern(content.dissatisfiers, content.change),
     )
     return tuple(s for s in sentences if s)
 
@@ -113,15 +113,22 @@ def _typical(headline: Headline) -> str:
     return f"how long half of the customers wait cannot be said: {wording.reason(both) or 'it is unknown'}"
 
 
-def about_pattern(recurring: Recurring, change: Change) -> str:
-    """Return what recurs most and what changed by more than noise."""
+def about_pattern(told: Dissatisfiers, change: Change) -> str:
+    """Return which theme hurts most, what is emerging, and what changed by more than noise."""
     parts: list[str] = []
-    if recurring.groups:
-        largest = recurring.groups[0]
+    if told.first:
+        worst = told.first[0]
+        name = f"“{wording.excerpt(worst.name, 80)}”"
+        asked = wording.counted(int(worst.share.parts.get("demands") or 0), "time")
         parts.append(
-            f"the largest recurring group of failure demand, “{wording.excerpt(largest.name, 80)}”, "
-            f"came up {wording.counted(largest.size, 'time')}"
+            f"{name} hurts customers most: {wording.figure(worst.harm)} of waiting from "
+            f"{wording.counted(worst.harm.n, 'demand')}"
+            if told.by == "harm"
+            else f"the failure demand that comes most is {name}, {asked}"
         )
+    if told.emerging:
+        names = [f"“{wording.excerpt(each.name, 60)}”" for each in told.emerging[:3]]
+        parts.append(f"lately more comes than before of {wording.listed(names)}")
     changed = "; ".join(about_change(change))
     return " ".join(wording.sentence(part) for part in (*parts, changed) if part)
 

@@ -30,8 +30,12 @@ def _unit_of(seconds: float) -> tuple[float, str]:
     return next((size, name) for below, size, name in _STEPS if abs(seconds) < below)
 
 
-def _digits(value: float, *, whole: bool = False) -> str:
-    """Return two significant digits or so: 5.9, 22, 1,204."""
+def digits(value: float, *, whole: bool = False) -> str:
+    """Return two significant digits or so.
+
+    >>> digits(5.91), digits(22.3), digits(1204)
+    ('5.9', '22', '1,204')
+    """
     if whole or abs(value) >= 9.95 or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.1f}"
@@ -51,7 +55,7 @@ def duration(seconds: float | None) -> str:
     if seconds is None:
         return "unknown"
     size, name = _unit_of(seconds)
-    text = _digits(seconds / size, whole=name == "second")
+    text = digits(seconds / size, whole=name == "second")
     return f"{text} {name}" if text == "1" else f"{text} {name}s"
 
 
@@ -64,7 +68,7 @@ def duration_range(low: float, high: float) -> str:
     size, name = _unit_of(high)
     if low and low < 0.95 * size:
         return f"{duration(low)} to {duration(high)}"
-    first, last = (_digits(s / size, whole=name == "second") for s in (low, high))
+    first, last = (digits(s / size, whole=name == "second") for s in (low, high))
     return duration(high) if first == last else f"{first}–{last} {name}s"
 
 
@@ -138,10 +142,21 @@ def value(number: float | None, unit: Unit) -> str:
         "seconds": duration,
         "minutes": lambda minutes: duration(minutes * MINUTE),
         "demands": count,
-        "times": lambda times: f"{_digits(times)} times",
+        "times": lambda times: f"{digits(times)} times",
         "ratio": lambda ratio: f"+{share(ratio)}",
+        "customer-days": customer_days,
     }
     return said[unit](number)
+
+
+def customer_days(days: float) -> str:
+    """Return days that customers waited, all together, as whole as they can be felt.
+
+    >>> customer_days(1234.4), customer_days(0.25), customer_days(1)
+    ('1,234 customer-days', '0.2 customer-days', '1 customer-day')
+    """
+    said = digits(days)
+    return f"{said} customer-day{'' if said == '1' else 's'}"
 
 
 def value_range(low: float, high: float, unit: Unit) -> str:
@@ -157,6 +172,9 @@ def value_range(low: float, high: float, unit: Unit) -> str:
             return duration_range(low, high)
         case "minutes":
             return duration_range(low * MINUTE, high * MINUTE)
+        case "customer-days":
+            first, last = digits(low), digits(high)
+            return customer_days(high) if first == last else f"{first}–{last} customer-days"
         case _:
             first, last = (
                 value(v, unit).removesuffix(" times" if v == low else "") for v in (low, high)
@@ -169,7 +187,7 @@ def figure(answer: Answer) -> str:
     if answer.value is None:
         return reason(answer) or "unknown"
     if answer.measure == "hand-offs":  # "0.2 times" would be no number of times
-        return f"{_digits(answer.value)} a demand"
+        return f"{digits(answer.value)} a demand"
     return value(answer.value, answer.unit)
 
 

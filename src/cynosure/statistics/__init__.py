@@ -5,6 +5,7 @@ from cynosure.statistics.brier import Calibration, Reliability, brier
 from cynosure.statistics.capacity_regained import capacity_regained
 from cynosure.statistics.concentration import Concentrated, Held, concentrated
 from cynosure.statistics.conditional_survival import conditional_survival
+from cynosure.statistics.emerging import Emergence, emerging
 from cynosure.statistics.greenwood import Band, log_log_band
 from cynosure.statistics.kaplan_meier import Survival, kaplan_meier, tally
 from cynosure.statistics.kappa import Kappa, cohens_kappa
@@ -19,6 +20,7 @@ from cynosure.statistics.prediction_powered import (
     labels_for,
     powered_share,
 )
+from cynosure.statistics.ranking import Amounts, Place, ranked
 from cynosure.statistics.rate_ratio import (
     Exposed,
     Ratio,
@@ -30,16 +32,19 @@ from cynosure.statistics.relapse import Relapse, relapse
 from cynosure.statistics.remedy_effect import RemedyEffect, TooFewWeeks, remedy_effect
 from cynosure.statistics.rogan_gladen import Corrected, rogan_gladen
 from cynosure.statistics.weeks_to_see import weeks_to_see
+from cynosure.statistics.weighted_sum import WeightedSum, weighted_sum
 from cynosure.statistics.wilson import Share, wilson
 from cynosure.statistics.xmr import ProcessBehaviour, RuleSignals, xmr
 
 __all__ = [
+    "Amounts",
     "Band",
     "Calibration",
     "Change",
     "Concentrated",
     "Corrected",
     "Counted",
+    "Emergence",
     "Exposed",
     "Flow",
     "Held",
@@ -47,6 +52,7 @@ __all__ = [
     "Kappa",
     "LabelledUnits",
     "PChart",
+    "Place",
     "Population",
     "PoweredShare",
     "ProcessBehaviour",
@@ -60,12 +66,14 @@ __all__ = [
     "ShareLimits",
     "Survival",
     "TooFewWeeks",
+    "WeightedSum",
     "aalen_johansen",
     "brier",
     "capacity_regained",
     "cohens_kappa",
     "concentrated",
     "conditional_survival",
+    "emerging",
     "kaplan_meier",
     "labels_for",
     "littles_law",
@@ -75,6 +83,7 @@ __all__ = [
     "p_chart",
     "percentile",
     "powered_share",
+    "ranked",
     "rate_ratio_exact",
     "rate_ratio_with_control",
     "relapse",
@@ -82,6 +91,7 @@ __all__ = [
     "rogan_gladen",
     "tally",
     "weeks_to_see",
+    "weighted_sum",
     "wilson",
     "xmr",
 ]

@@ -31,6 +31,7 @@ from cynosure.wiring.labeller import model_behind, read_by
 from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
 from cynosure.wiring.themes import acts_in, bring_themes_up_to_date
+from cynosure.wiring.weights import weights_in
 from cynosure.workflows.reporting.filling import fill_report
 from cynosure.workflows.take_in import Progress, unwatched
 from cynosure.workflows.telling import tell
@@ -116,6 +117,7 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         acts=acts_in(place),
         reasons_of=partial(reasons, model=model_behind(place.labeller)),
         agreement=agreement_of(place),
+        weights=weights_in(place),
         making=Making(
             command=wish.command,
             versions=(
@@ -189,6 +191,7 @@ def ask_one(
     facts, result = telling.facts, place.engine.result
     asked: Asked = {"period": wish.period, "hours": wish.hours, "range_of": unaudited_range}
     asked["audit"] = audit
+    asked["weights"] = weights_in(place)
     if by is not None:
         told = breakdown(measure, facts, by=by, result=result, **asked)
         width = max(len(group) for group, _ in told.groups) if told.groups else 0

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Makes the table of remedies."""
 
     dependencies: ClassVar = [
-        ("register", "0004_theme_acts"),
+        ("register", "0005_weights"),
     ]
 
     operations: ClassVar = [

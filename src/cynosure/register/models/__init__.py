@@ -5,6 +5,7 @@ from cynosure.register.models.decisions import Decision
 from cynosure.register.models.listening import ListenedContact
 from cynosure.register.models.remedies import Remedy
 from cynosure.register.models.themes import ThemeAct
+from cynosure.register.models.weights import Weight
 
 __all__ = [
     "AuditDraw",
@@ -15,4 +16,5 @@ __all__ = [
     "ListenedContact",
     "Remedy",
     "ThemeAct",
+    "Weight",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
+from types import MappingProxyType
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -13,10 +14,10 @@ import pyarrow as pa
 from cynosure.answers import Answer
 from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
-from cynosure.measures import Audit, RangeOf, reconcile
+from cynosure.measures import Audit, RangeOf, Weights, reconcile
 from cynosure.nature import draw, reasons
 from cynosure.nature.auditing.agreement import Agreement
-from cynosure.reports.content import Headline, Making, Recurring, ReportContent, ToRead
+from cynosure.reports.content import Dissatisfiers, Headline, Making, ReportContent, ToRead
 from cynosure.reports.wording import listed
 from cynosure.themes.acts import Done
 from cynosure.workflows.engine import Engine
@@ -31,9 +32,9 @@ from cynosure.workflows.reporting.figures import (
     waiting,
     who_waits,
 )
+from cynosure.workflows.reporting.hurting import dissatisfiers, typical_of
 from cynosure.workflows.reporting.ledgers import ledgers
 from cynosure.workflows.reporting.reading import ReasonsOf, demand_texts
-from cynosure.workflows.reporting.recurring import recurring
 from cynosure.workflows.take_in import Progress, unwatched
 from cynosure.workflows.telling import Telling, tell
 
@@ -59,6 +60,10 @@ def fill_report(
     acts: Sequence[Done] = (),
     reasons_of: ReasonsOf = reasons,
     agreement: Agreement | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+    noise: Collection[str] = (),
+    weights: Weights | None = None,
+    remedies: tuple[str, ...] = (),
     progress: Progress = unwatched,
 ) -> ReportContent:
     """Return all that a report says about what is kept.
@@ -66,7 +71,8 @@ def fill_report(
     Figures are of customers' demand asked in `period` (all time by default), as
     of `as_of`; staff's and bots' own stand beside. Every text in it is masked.
     `decisions`, LABELS of people, hold everywhere in the place of the labeller's, and
-    `acts` are what people did to themes.
+    `acts` are what people did to themes. `names` are of the themes by id, `noise` those that people called noise, and
+    `remedies` what came of what was done against them, in sentences.
 
     Raises
     ------
@@ -99,16 +105,23 @@ def fill_report(
     figures = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
     wait = waiting(asking, head)
     queries = {each.measure: each.query for each in (*_answers(head), *wait.ended_how)}
-    progress("Finding what recurs", 0)
-    again = recurring(asking)
-    if not again.groups:
-        again = replace(again, instead=_why_nothing_recurs(telling, again))
+    progress("Ranking what hurts", 0)
+    hurting = dissatisfiers(
+        asking,
+        names=names,
+        noise=noise,
+        typical=typical_of(snapshot, telling, engine, period=period),
+        weights=weights,
+        remedies=remedies,
+    )
+    if not hurting.first:
+        hurting = replace(hurting, instead=_why_nothing_hurts(telling, hurting))
     progress("Measuring", 1)
     return ReportContent(
         title=title or _title(telling, engine),
         as_of=telling.as_of,
         headline=head,
-        recurring=again,
+        dissatisfiers=hurting,
         waiting=wait,
         change=change(asking, asked, marks),
         who_waits=who_waits(asking),
@@ -150,12 +163,10 @@ def _extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
     return Period(row["first"], row["last"] + timedelta(seconds=1)), row["n"]
 
 
-def _why_nothing_recurs(telling: Telling, again: Recurring) -> str | None:
+def _why_nothing_hurts(telling: Telling, hurting: Dissatisfiers) -> str | None:
     if not any("text" in (row["tells"] or ()) for row in telling.imports):
         return "The export holds no words of customers, so nobody can say what recurs."
-    if not again.failure_demands:
-        return "None of these demands is known to be failure demand."
-    return again.instead
+    return hurting.instead
 
 
 def _title(telling: Telling, engine: Engine) -> str:
