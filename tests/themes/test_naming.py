@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cynosure.masking import WORDS
-from cynosure.themes import described, name_of_group, names_of
+from cynosure.themes import name_of_group, names_of
 from tests.themes.texts import TROUBLES
 
 SAID_IN = {
@@ -215,4 +215,3 @@ class TestNameOfGroup:
 
     def test_of_nothing_is_nothing(self) -> None:
         assert name_of_group([]) == ""
-        assert described([]).typical == ()

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cynosure.themes import at_the_edge, typical, typical_texts
+from cynosure.themes import at_the_edge, typical
 
 TEXTS = st.lists(
     st.tuples(
@@ -53,22 +53,3 @@ class TestAtTheEdge:
         likeness, texts = [one for one, _ in said], [text for _, text in said]
 
         assert at_the_edge(likeness, texts) not in typical(likeness, texts)
-
-
-class TestTypicalTexts:
-    def test_shows_three_that_differ_in_words(self) -> None:
-        texts = ["CSV export empty"] * 5 + [
-            "csv Export EMPTY!",
-            "empty csv export file",
-            "export csv",
-            "parrots",
-        ]
-
-        shown = typical_texts(texts)
-
-        assert len(shown) == 3
-        assert "parrots" not in shown
-        assert len({frozenset(t.lower().rstrip("!").split()) for t in shown}) == 3
-
-    def test_shows_fewer_where_there_are_fewer(self) -> None:
-        assert typical_texts(["same", "same", " "]) == ["same"]

@@ -1,21 +1,18 @@
-"""Recurring groups of failure demand."""
+"""Recurring groups of failure demand with one root."""
 
+from cynosure.themes.finding import Found, find
 from cynosure.themes.naming import name_of_group, names_of
-from cynosure.themes.near_equal import near_equal_groups
-from cynosure.themes.recurring import Description, RecurringGroup, described, largest_groups
-from cynosure.themes.typical import at_the_edge, typical, typical_texts
+from cynosure.themes.placing import place
+from cynosure.themes.typical import at_the_edge, typical
 from cynosure.themes.versions import versions_in
 
 __all__ = [
-    "Description",
-    "RecurringGroup",
+    "Found",
     "at_the_edge",
-    "described",
-    "largest_groups",
+    "find",
     "name_of_group",
     "names_of",
-    "near_equal_groups",
+    "place",
     "typical",
-    "typical_texts",
     "versions_in",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
 from cynosure.themes.plain_words import sense_of
@@ -60,26 +59,6 @@ def at_the_edge(likeness: Sequence[float], texts: Sequence[str]) -> int | None:
     left = [i for i in range(len(texts)) if senses[i] not in known and texts[i].strip()]
     readable = [i for i in left if _is_readable(texts[i], senses[i])] or left
     return min(readable, key=lambda i: (_value(likeness[i]), len(texts[i]), texts[i]), default=None)
-
-
-def typical_texts(texts: Sequence[str], *, count: int = 3) -> list[str]:
-    """Return the texts most like all the others by their words, no two the same in words.
-
-    A text is typical if the words it tells are those that many others tell too.
-
-    >>> typical_texts(["export fails", "csv export fails", "export of csv fails", "hm"], count=2)
-    ['csv export fails', 'export fails']
-    """
-    senses = _senses(texts)
-    holders = Counter(sense for one in senses for sense in one)
-    common = {sense for sense, n in holders.items() if n >= _COMMON * len(texts)}
-    likeness = [
-        sum(holders[sense] for sense in one & common) / (len(common | one) * len(texts))
-        if one
-        else 0.0
-        for one in senses
-    ]
-    return [texts[i] for i in typical(likeness, texts, count=count)]
 
 
 def _by_likeness(

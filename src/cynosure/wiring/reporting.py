@@ -30,6 +30,7 @@ from cynosure.wiring.decisions import labels_decided
 from cynosure.wiring.labeller import model_behind, read_by
 from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
+from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in, bring_themes_up_to_date
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.reporting.filling import fill_report
@@ -118,6 +119,7 @@ def compile_report(place: Place, wish: Wish, *, progress: Progress = unwatched) 
         reasons_of=partial(reasons, model=model_behind(place.labeller)),
         agreement=agreement_of(place),
         weights=weights_in(place),
+        remedies=remedies_in(place),
         making=Making(
             command=wish.command,
             versions=(

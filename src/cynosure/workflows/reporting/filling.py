@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
-from types import MappingProxyType
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -15,6 +14,7 @@ from cynosure.answers import Answer
 from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Audit, RangeOf, Weights, reconcile
+from cynosure.measures.remedies import Remedy
 from cynosure.nature import draw, reasons
 from cynosure.nature.auditing.agreement import Agreement
 from cynosure.reports.content import Dissatisfiers, Headline, Making, ReportContent, ToRead
@@ -22,6 +22,8 @@ from cynosure.reports.wording import listed
 from cynosure.themes.acts import Done
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
+from cynosure.workflows.remedies import judge_remedies
+from cynosure.workflows.remedy_words import told
 from cynosure.workflows.reporting.asking import Asking
 from cynosure.workflows.reporting.audited import audited
 from cynosure.workflows.reporting.doubts import doubts, mass_closing_marks
@@ -60,10 +62,8 @@ def fill_report(
     acts: Sequence[Done] = (),
     reasons_of: ReasonsOf = reasons,
     agreement: Agreement | None = None,
-    names: Mapping[str, str] = MappingProxyType({}),
-    noise: Collection[str] = (),
     weights: Weights | None = None,
-    remedies: tuple[str, ...] = (),
+    remedies: Sequence[Remedy] = (),
     progress: Progress = unwatched,
 ) -> ReportContent:
     """Return all that a report says about what is kept.
@@ -71,8 +71,7 @@ def fill_report(
     Figures are of customers' demand asked in `period` (all time by default), as
     of `as_of`; staff's and bots' own stand beside. Every text in it is masked.
     `decisions`, LABELS of people, hold everywhere in the place of the labeller's, and
-    `acts` are what people did to themes. `names` are of the themes by id, `noise` those that people called noise, and
-    `remedies` what came of what was done against them, in sentences.
+    `acts` are what people did to themes; what came of `remedies` is said in sentences.
 
     Raises
     ------
@@ -106,13 +105,14 @@ def fill_report(
     wait = waiting(asking, head)
     queries = {each.measure: each.query for each in (*_answers(head), *wait.ended_how)}
     progress("Ranking what hurts", 0)
+    names = {each.theme_id: each.name for each in telling.themes}
     hurting = dissatisfiers(
         asking,
         names=names,
-        noise=noise,
+        noise=frozenset(each.theme_id for each in telling.themes if each.noise),
         typical=typical_of(snapshot, telling, engine, period=period),
         weights=weights,
-        remedies=remedies,
+        remedies=_what_came_of(remedies, telling, engine, names),
     )
     if not hurting.first:
         hurting = replace(hurting, instead=_why_nothing_hurts(telling, hurting))
@@ -137,6 +137,19 @@ def fill_report(
             or "UTC",
             zone_assumed=any(row["zone_assumed"] for row in telling.imports),
         ),
+    )
+
+
+def _what_came_of(
+    remedies: Sequence[Remedy], telling: Telling, engine: Engine, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return a sentence or more on each remedy; one of a theme merged since counts for the whole."""
+    whole = {part: each.theme_id for each in telling.themes for part in each.merged_from}
+    marked = [replace(one, theme_id=whole.get(one.theme_id, one.theme_id)) for one in remedies]
+    return tuple(
+        f"{one.remedy.at:%Y-%m-%d}, {one.remedy.what}: "
+        + " ".join(told(one, names.get(one.remedy.theme_id, one.remedy.theme_id)))
+        for one in judge_remedies(telling.facts, engine, remedies=marked)
     )
 
 
