@@ -17,8 +17,11 @@ def _facts(one: Dissatisfier) -> Iterator[tuple[str, str]]:
     parts = one.harm.parts
     # The unit stands beside the figure already.
     extent = wording.interval(one.harm).removesuffix(" customer-days")
-    yield "harm", wording.figure(one.harm) + (f" ({extent})" if extent else "")
-    if one.harm.value is not None:
+    if one.harm.value is not None and not one.harm.n:
+        yield "harm", "unknown: the source does not tell when these were asked"
+    else:
+        yield "harm", wording.figure(one.harm) + (f" ({extent})" if extent else "")
+    if one.harm.value is not None and one.harm.n:
         still = int(parts.get("open") or 0)
         demands = wording.counted(one.harm.n, "demand")
         yield "from", f"{demands}, {wording.count(still)} open now" if still else demands

@@ -32,7 +32,7 @@ _OWN = 0.5
 # The least likeness to a theme's centre of a text that is in it.
 _REACH = 0.40
 # And where a theme is all that has one root: a wide one must not take in what is only near.
-_REACH_BY_ROOT = 0.55
+_REACH_BY_ROOT = 0.6
 _WEIGHTS = 100  # whole numbers of an edge's weight for a likeness of 1
 
 

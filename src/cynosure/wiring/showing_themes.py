@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from cynosure.demand import MEMBERS
 from cynosure.errors import ClassificationError
 from cynosure.reports.content import DemandText
 from cynosure.themes.allowed import told
@@ -12,9 +14,11 @@ from cynosure.themes.regrouping import Proposal
 from cynosure.wiring.changing_themes import ThemesNow, do, in_words, theme_called, themes_now
 from cynosure.wiring.place import Place
 from cynosure.wiring.themes import bring_themes_up_to_date, tell_themes
+from cynosure.workflows.describing import describe
+from cynosure.workflows.description_lines import lines_of
 from cynosure.workflows.regrouping import Regrouped, found_new, regroup
 from cynosure.workflows.take_in import Progress, unwatched
-from cynosure.workflows.telling import instant_of
+from cynosure.workflows.telling import Telling, instant_of
 from cynosure.workflows.theme_list import listed, shown
 from cynosure.workflows.themed import ToldTheme
 
@@ -75,6 +79,8 @@ def show_lines(place: Place, word: str) -> Iterator[str]:
     parts = f", with {', '.join(one.merged_from)} merged into it" if one.merged_from else ""
     yield f"{one.size:,} failure demands of customers{founded}{parts}."
     yield from _history(now, one)
+    if one.size and not one.noise:
+        yield from _described(place, telling, one)
     page = shown(telling, place.engine, now.kept.snapshot, one, acts=now.acts)
     if page.typical:
         yield "\nTypical:"
@@ -85,6 +91,21 @@ def show_lines(place: Place, word: str) -> Iterator[str]:
     if page.months:
         yield "\nAsked in:"
         yield from (f"  {month:%Y-%m}  {n:,}" for month, n in page.months)
+
+
+def _described(place: Place, telling: Telling, theme: ToldTheme) -> Iterator[str]:
+    """Yield what is known of a theme as people left it: trend, waiting, what it concentrates in."""
+    placed = place.engine.parquet(place.store.snapshot().files("members"), MEMBERS)
+    facts = telling.facts.demands
+    members = (
+        facts.filter(facts.theme.notnull())
+        .select("demand_id", theme_id="theme")
+        .left_join(placed.select("demand_id", "likeness"), "demand_id")
+        .drop("demand_id_right")
+    )
+    known = describe(telling, place.engine, theme.theme_id, members=members, name=theme.name)
+    # Its demands stand below with their words.
+    yield from lines_of(replace(known, typical=(), edge=None))[1:]
 
 
 def regroup_lines(
