@@ -286,6 +286,14 @@ def group(
             show_default=False,
         ),
     ] = None,
+    by_root: Annotated[
+        bool,
+        typer.Option(
+            "--by-root",
+            help="Join groups that have one root, as a workspace does.",
+            show_default=False,
+        ),
+    ] = False,
     mapping: Mapping = None,
 ) -> None:
     """Say of each text in a table which theme it belongs to: a row in, a row out, no workspace.
@@ -306,6 +314,7 @@ def group(
             out=out,
             form=form.value if form else form_of(out),
             mapping=read_mapping(mapping) if mapping else None,
+            by_root=by_root,
             progress=tell,
         )
     typer.echo(

@@ -20,6 +20,7 @@ def group_file(
     out: Path | None,
     form: str,
     mapping: Mapping | None = None,
+    by_root: bool = False,
     progress: Progress = unwatched,
 ) -> tuple[Grouped, Path | None]:
     """Write the theme of each row of a table; return what became of the rows.
@@ -38,7 +39,7 @@ def group_file(
         if written is not None and written.resolve() == file.resolve():
             raise WouldOverwrite(file)
     told = Grouped()
-    rows = group(open_texts(file, mapping), told, progress=progress)
+    rows = group(open_texts(file, mapping), told, by_root=by_root, progress=progress)
     write_table(rows, form=form, out=out, schema=GROUPS, ids=("id",))
     # An old one would be taken for that of these groups.
     if aside is not None and (told.unreadable or aside.exists()):

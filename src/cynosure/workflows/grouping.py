@@ -44,17 +44,17 @@ class Grouped:
 
 
 def group(
-    table: TextTable, told: Grouped, *, progress: Progress = unwatched
+    table: TextTable, told: Grouped, *, by_root: bool = False, progress: Progress = unwatched
 ) -> Iterator[pa.RecordBatch]:
     """Yield the theme of each row that could be read, as GROUPS, in the order of the table.
 
-    `theme` and `name` are null where a text does not recur. A row takes what it means
+    `theme` and `name` are null where a text does not recur. `by_root` is that of `find`. A row takes what it means
     (some two hundred bytes), its id and the beginning of its words, so memory grows with
     the rows, but not with how long they are. `told` counts what became of the rows.
     """
     ids, words, meanings = _read(table, told, progress)
     progress("Finding themes", told.read + len(words))
-    found = find(meanings)
+    found = find(meanings, by_root=by_root)
     del meanings
     names = _names(words, found)
     keys: list[str] = []

@@ -75,7 +75,7 @@ def regroup(
     )
     read = read_meanings(engine, wanted.drop("demand_id_right"), kept.demands, progress=progress)
     progress("Finding themes anew", len(read))
-    found = find(read.meanings)
+    found = find(read.meanings, by_root=True)
     themes = sorted(one for one, theme in told.overlay.themes.items() if not theme.noise)
     was = places_among(read.was, themes)
     pinned = [one for one, theme in told.overlay.themes.items() if theme.pinned]

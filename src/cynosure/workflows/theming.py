@@ -170,7 +170,7 @@ def _found_among(
     ).semi_join(kept.failure, "demand_id")
     both = loose.beside(read_meanings(engine, earlier, kept.demands, progress=progress))
     progress("Finding themes", len(both))
-    found = find(both.meanings)
+    found = find(both.meanings, by_root=True)
     founded = founding(
         kept, engine, both, theme_of=found.theme_of, centres=found.centres, reach=found.reach,
         as_of=as_of,
