@@ -44,7 +44,8 @@ class Reader:
 def meanings_of(titles: pa.Array, bodies: pa.Array) -> I8:
     """Return what texts mean: (n, DIMENSIONS), each row of `LENGTH`; a row of 0 says nothing.
 
-    Titles come first; of a long body the first sixty pieces of words are read. Pass
+    A row is shorter by some hundredths where one of its numbers is beyond a byte. Titles
+    come first; of a long body the first sixty pieces of words are read. Pass
     `likeness_of` two rows to compare them.
 
     >>> asks = pa.array(["The export fails", "cannot export my data", "Where is my parcel?", "…"])
