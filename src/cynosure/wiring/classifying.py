@@ -31,7 +31,7 @@ class WouldOverwrite(ReportError):
 
     def __init__(self, file: Path) -> None:
         super().__init__(
-            f"{file} is read, so it cannot be written too. Name another file with --out or --quarantine."
+            f"{file} is read, so it cannot be written too. Name another file to write to."
         )
 
 
@@ -84,9 +84,9 @@ def classify_file(
     beside = out.with_name(f"{out.stem}.quarantine.csv") if out is not None else None
     aside = quarantine or beside
     for written in (out, aside):
-        if written is not None and _same(written, file):
+        if written is not None and same_file(written, file):
             raise WouldOverwrite(file)
-    if out is not None and aside is not None and _same(out, aside):
+    if out is not None and aside is not None and same_file(out, aside):
         raise WouldOverwrite(out)
     table = open_texts(file, mapping)
     model = shipped_labeller()
@@ -123,7 +123,12 @@ def _watched(
         progress("Telling value from failure", counts.read)
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Return whether two paths name one file, also by a link; it need not be there.
+
+    >>> same_file(Path("labels.csv"), Path("./labels.csv"))
+    True
+    """
     return one.resolve() == other.resolve() or (
         one.exists() and other.exists() and one.samefile(other)
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 from cynosure.intake import Mapping
 from cynosure.intake.texts import open_texts
 from cynosure.store import write_table
-from cynosure.wiring.classifying import WouldOverwrite
+from cynosure.wiring.classifying import WouldOverwrite, same_file
 from cynosure.workflows.grouping import GROUPS, UNREADABLE, Grouped, group
 from cynosure.workflows.take_in import Progress, unwatched
 
@@ -36,7 +36,7 @@ def group_file(
     """
     aside = out.with_name(f"{out.stem}.quarantine.csv") if out is not None else None
     for written in (out, aside):
-        if written is not None and written.resolve() == file.resolve():
+        if written is not None and same_file(written, file):
             raise WouldOverwrite(file)
     told = Grouped()
     rows = group(open_texts(file, mapping), told, by_root=by_root, progress=progress)
