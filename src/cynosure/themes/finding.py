@@ -33,6 +33,8 @@ _OWN = 0.5
 _REACH = 0.40
 # And where a theme is all that has one root: a wide one must not take in what is only near.
 _REACH_BY_ROOT = 0.6
+# Texts that are less alike are not bound: of one trade all are alike by a third.
+_BOUND = 0.45
 _WEIGHTS = 100  # whole numbers of an edge's weight for a likeness of 1
 
 
@@ -132,7 +134,7 @@ def _graph(texts: I8) -> Graph:
     near, product = neighbours(texts, count=count)
     weights = np.maximum(product * _WEIGHTS // int(LENGTH * LENGTH), 0)
     one = np.repeat(np.arange(n), count)
-    kept = (near.ravel() >= 0) & (weights.ravel() > 0)
+    kept = (near.ravel() >= 0) & (weights.ravel() >= int(_BOUND * _WEIGHTS))
     pairs = np.column_stack([one[kept], near.ravel()[kept]])
     return graph_of(n, pairs, weights.ravel()[kept])
 
