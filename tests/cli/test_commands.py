@@ -305,7 +305,7 @@ class TestReport:
 
         ran = done("report", "-w", shared_workspace, "--out", out)
 
-        assert json.loads(out.read_text(encoding="utf-8"))["schema_version"] == 1
+        assert json.loads(out.read_text(encoding="utf-8"))["schema_version"] == 2
         assert ran.out == ""
         assert "report.json" in ran.err
         assert [file.name for file in tmp_path.iterdir()] == ["report.json"]

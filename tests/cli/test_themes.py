@@ -100,7 +100,8 @@ class TestTheList:
         assert {path.name for path in (desk / "imports/_delta_log").iterdir()} == log
 
     def test_does_without_the_right_to_write(self, made_once: Path, tmp_path: Path) -> None:
-        copy = Path(shutil.copytree(made_once / "workspace", tmp_path / "desk"))
+        copy = tmp_path / "desk"
+        done("take-in", made_once / "tickets.csv", "-w", copy)
         # Labelled, and not themed yet; a lock that cannot be taken is as good as a read-only disk.
         (copy / "write.lock").unlink(missing_ok=True)
         (copy / "write.lock").mkdir()

@@ -94,7 +94,10 @@ def notes(told: Dissatisfiers) -> tuple[str, ...]:
             f"{wording.counted(told.themes, 'theme')} in {wording.counted(told.failure_demands, 'failure demand')}. {told.how}"
             if told.themes
             else told.how,
-            _apart(told.not_recurring, "not recurring: they fit no theme"),
+            _apart(
+                told.not_recurring,
+                "not recurring, or called noise by people: they count in no theme",
+            ),
             _apart(told.noise, "in themes that people called noise, which are not ranked"),
             told.emergence,
         )

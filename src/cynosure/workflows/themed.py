@@ -109,15 +109,10 @@ def groups_of(told: Themed, labels: ir.Table) -> ir.Table:
 
 
 def with_themes(described: ir.Table, told: Themed) -> ir.Table:
-    """Return demands with their `theme`: null where not recurring, noise by itself, or no failure.
-
-    Those of a theme that is noise as a whole keep it, so that they can be shown apart.
-    """
+    """Return demands with their `theme`: null where not recurring, noise, or no failure."""
     if not told.any:
         return described.mutate(theme=ibis.null("string"))
-    apart = [one.theme_id for one in told.overlay.themes.values() if one.noise]
-    places = told.places.filter(~told.places.noise | told.places.theme.isin(apart))
-    places = places.select("demand_id", "theme")
+    places = told.places.filter(~told.places.noise).select("demand_id", "theme")
     return described.left_join(places, "demand_id").drop("demand_id_right")
 
 
