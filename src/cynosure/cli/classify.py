@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from cynosure.cli.labellers import Yes, agreeing
-from cynosure.cli.options import Mapping, UnreadableOption
+from cynosure.cli.options import AskedForm, Mapping, OutTable, TableOfTexts, form_of
 
 if TYPE_CHECKING:
     from cynosure.wiring.classifying import Told
 
-_BY_ENDING = {
-    ".csv": "csv",
-    ".parquet": "parquet",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-}
-
-
-class Format(StrEnum):
-    """How labels are written."""
-
-    CSV = "csv"
-    PARQUET = "parquet"
-    JSON = "json"
-
 
 def classify(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="A table of texts: CSV, TSV, XLSX, JSON, NDJSON or Parquet, also in .gz or .zip.",
-            readable=False,
-            show_default=False,
-        ),
-    ],
-    out: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
-        typer.Option("--out", "-o", metavar="FILE", help="[default: standard output]"),
-    ] = None,
-    form: Annotated[
-        Optional[Format],  # noqa: UP045
-        typer.Option(
-            "--format",
-            help="CSV, Parquet or JSON lines. [default: by the ending of --out, else CSV]",
-            show_default=False,
-        ),
-    ] = None,
+    file: TableOfTexts,
+    out: OutTable = None,
+    form: AskedForm = None,
     mapping: Mapping = None,
     labeller: Annotated[
         Optional[Path],  # noqa: UP045
@@ -112,17 +77,6 @@ def classify(
         )
     for line in _became(told):
         typer.echo(line, err=True)
-
-
-def form_of(out: Path | None) -> str:
-    """Return the form that a file's ending names; CSV for standard output."""
-    ending = out.suffix.lower() if out else ".csv"
-    if ending not in _BY_ENDING:
-        raise UnreadableOption(
-            f"--out is {str(out)!r}, and it is written as {', '.join(_BY_ENDING)}. "
-            "Name such a file, or say --format."
-        )
-    return _BY_ENDING[ending]
 
 
 def _became(told: Told) -> Iterator[str]:

@@ -15,9 +15,11 @@ from cynosure.cli.options import (
     Mapping,
     MaybeExports,
     NeededWorkspace,
+    Since,
     Source,
     Timezone,
     UnreadableOption,
+    Until,
     Workspace,
     customers_of,
     instant,
@@ -83,14 +85,8 @@ def show(
     mapping: Mapping = None,
     timezone: Timezone = None,
     source: Source = None,
-    since: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--since", metavar="DATE", help="First day to count."),
-    ] = None,
-    until: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--until", metavar="DATE", help="First day not to count."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     as_of: AsOf = None,
     follow_up_days: FollowUpDays = 14,
 ) -> None:

@@ -14,6 +14,7 @@ from cynosure.cli.options import (
     Mapping,
     MaybeExports,
     Source,
+    TableForm,
     Timezone,
     Workspace,
     instant,
@@ -30,21 +31,13 @@ class Table(StrEnum):
     REQUESTS = "requests"
 
 
-class Format(StrEnum):
-    """How it is written."""
-
-    CSV = "csv"
-    PARQUET = "parquet"
-    JSON = "json"
-
-
 def export(
     table: Annotated[Table, typer.Argument(help="What to write.", show_default=False)],
     files: MaybeExports = None,
     workspace: Workspace = None,
     form: Annotated[
-        Format, typer.Option("--format", help="CSV, Parquet or JSON lines.")
-    ] = Format.CSV,
+        TableForm, typer.Option("--format", help="CSV, Parquet or JSON lines.")
+    ] = TableForm.CSV,
     out: Annotated[
         Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
         typer.Option("--out", "-o", metavar="FILE", help="[default: standard output]"),

@@ -7,7 +7,15 @@ from typing import Annotated, Optional
 
 import typer
 
-from cynosure.cli.options import AsOf, FollowUpDays, NeededWorkspace, hours_of, instant
+from cynosure.cli.options import (
+    AsOf,
+    FollowUpDays,
+    NeededWorkspace,
+    Since,
+    Until,
+    hours_of,
+    instant,
+)
 
 app = typer.Typer(help="The catalogue of measures: list them, show one.", no_args_is_help=True)
 
@@ -37,14 +45,8 @@ def list_measures() -> None:
 def show(
     measure: Annotated[str, typer.Argument(help="Its name.", show_default=False)],
     workspace: NeededWorkspace,
-    since: Annotated[
-        Optional[str],  # noqa: UP045 - Typer reads the annotation at run time
-        typer.Option("--since", metavar="DATE", help="First day to count."),
-    ] = None,
-    until: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--until", metavar="DATE", help="First day not to count."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     by: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--by", metavar="DIMENSION", help="Such as channel or product."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,15 @@ from cynosure.errors import CynosureError
 
 if TYPE_CHECKING:
     from cynosure.measures import WeightOf, Weights
+
+
+_BY_ENDING = {
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+}
 
 
 class UnreadableOption(CynosureError):
@@ -89,6 +99,45 @@ Source = Annotated[
         metavar="NAME",
         help="Name of where this comes from; the first part of each demand's id. "
         "[default: the kind of export]",
+        show_default=False,
+    ),
+]
+Since = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--since", metavar="DATE", help="First day to count."),
+]
+Until = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--until", metavar="DATE", help="First day not to count."),
+]
+TableOfTexts = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="A table of texts: CSV, TSV, XLSX, JSON, NDJSON or Parquet, also in .gz or .zip.",
+        readable=False,
+        show_default=False,
+    ),
+]
+OutTable = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--out", "-o", metavar="FILE", help="[default: standard output]"),
+]
+
+
+class TableForm(StrEnum):
+    """How a table is written, a row out for a row in."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSON = "json"
+
+
+AskedForm = Annotated[
+    Optional[TableForm],  # noqa: UP045
+    typer.Option(
+        "--format",
+        help="CSV, Parquet or JSON lines. [default: by the ending of --out, else CSV]",
         show_default=False,
     ),
 ]
@@ -211,3 +260,14 @@ def weights_of(value: str | None) -> Weights | None:
                 "Write role:pays=2,standing:internal=0.5."
             ) from None
     return Weights(role=named["role"], standing=named["standing"])
+
+
+def form_of(out: Path | None) -> str:
+    """Return the form that a file's ending names; CSV for standard output."""
+    ending = out.suffix.lower() if out else ".csv"
+    if ending not in _BY_ENDING:
+        raise UnreadableOption(
+            f"--out is {str(out)!r}, and it is written as {', '.join(_BY_ENDING)}. "
+            "Name such a file, or say --format."
+        )
+    return _BY_ENDING[ending]

@@ -14,8 +14,10 @@ from cynosure.cli.options import (
     FollowUpDays,
     Mapping,
     MaybeExports,
+    Since,
     Source,
     Timezone,
+    Until,
     Workspace,
     hours_of,
     instant,
@@ -51,14 +53,8 @@ def report(
     timezone: Timezone = None,
     source: Source = None,
     as_of: AsOf = None,
-    since: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--since", metavar="DATE", help="First day to count."),
-    ] = None,
-    until: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--until", metavar="DATE", help="First day not to count."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     follow_up_days: FollowUpDays = 14,
     hours: Annotated[
         Optional[str],  # noqa: UP045

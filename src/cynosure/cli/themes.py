@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from cynosure.cli.classify import Format, form_of
 from cynosure.cli.label import SOMEBODY, By
-from cynosure.cli.options import Mapping, NeededWorkspace, now
+from cynosure.cli.options import (
+    AskedForm,
+    Mapping,
+    NeededWorkspace,
+    OutTable,
+    TableOfTexts,
+    form_of,
+    now,
+)
 
 if TYPE_CHECKING:
     from cynosure.themes.acts import ActKind
@@ -265,27 +272,9 @@ def regroup(
 
 @app.command("group")
 def group(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="A table of texts: CSV, TSV, XLSX, JSON, NDJSON or Parquet, also in .gz or .zip.",
-            readable=False,
-            show_default=False,
-        ),
-    ],
-    out: Annotated[
-        Optional[Path],  # noqa: UP045 - Typer reads the annotation at run time
-        typer.Option("--out", "-o", metavar="FILE", help="[default: standard output]"),
-    ] = None,
-    form: Annotated[
-        Optional[Format],  # noqa: UP045
-        typer.Option(
-            "--format",
-            help="CSV, Parquet or JSON lines. [default: by the ending of --out, else CSV]",
-            show_default=False,
-        ),
-    ] = None,
+    file: TableOfTexts,
+    out: OutTable = None,
+    form: AskedForm = None,
     by_root: Annotated[
         bool,
         typer.Option(

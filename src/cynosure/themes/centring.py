@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cynosure.texts.arrays import F64, I8
+from cynosure.texts.arrays import F64, I8, I64
 from cynosure.texts.meaning import LENGTH
 from cynosure.themes.placing import place
 
@@ -21,11 +21,22 @@ def centre_of(meanings: I8) -> I8:
     """
     lengths = np.linalg.norm(meanings.astype(np.float32), axis=1, keepdims=True)
     mean = (meanings / np.maximum(lengths, 1e-9)).sum(axis=0, dtype=np.float64)
-    length = float(np.linalg.norm(mean))
-    scaled = np.rint(mean * (LENGTH / length if length else 0.0))
-    # A single number above what a byte holds is cut: it says hardly less.
-    centre: I8 = np.clip(scaled, -127, 127).astype(np.int8)
+    centre: I8 = middles(mean[np.newaxis])[0]
     return centre
+
+
+def middles(sums: I64 | F64) -> I8:
+    """Return the direction of each sum of meanings, at the length of a meaning.
+
+    A single number above what a byte holds is cut: it says hardly less.
+
+    >>> middles(np.array([[3, 4], [0, 0]])).tolist()
+    [[127, 127], [0, 0]]
+    """
+    length = np.sqrt((sums.astype(np.float64) ** 2).sum(axis=1, keepdims=True))
+    scaled = np.rint(sums * LENGTH / np.maximum(length, 1e-9))
+    made: I8 = np.clip(scaled, -127, 127).astype(np.int8)
+    return made
 
 
 def likeness_to(meanings: I8, centre: I8) -> F64:

@@ -14,10 +14,11 @@ import numpy as np
 
 from cynosure.texts.arrays import F64, I8, I64, U64, Bools
 from cynosure.texts.meaning import LENGTH
+from cynosure.themes.centring import middles
 from cynosure.themes.communities import Graph, between, communities, graph_of
 from cynosure.themes.neighbours import neighbours
 from cynosure.themes.placing import place
-from cynosure.themes.roots import middles, roots, sums_of
+from cynosure.themes.roots import roots, sums_of
 
 FEWEST = 5  # demands that make a theme
 # So many different texts are compared each with each; more are placed by what these show.
@@ -54,8 +55,9 @@ def find(meanings: I8, *, by_root: bool = False) -> Found:
     A theme has at least `FEWEST` demands. Of very many different texts some are looked
     at, the often repeated ones the more likely, and the others are placed; what is then
     in no theme is looked at again, so that a small theme is found in a large crowd.
-    By itself it finds what is asked in nearly the same way. `by_root` joins groups that differ less from one another than from all the rest: an
-    invoice with the wrong VAT number and one with the wrong VAT rate have one root.
+    By itself it finds what is asked in nearly the same way. `by_root` joins groups that
+    differ less from one another than from all the rest: an invoice with the wrong VAT
+    number and one with the wrong VAT rate have one root.
 
     >>> rows = np.zeros((12, 192), np.int8)
     >>> rows[:6, :16], rows[6:11, 16:32], rows[11, 40:56] = 90, 90, 90

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cynosure.texts.arrays import F64, I8, I64
-from cynosure.texts.meaning import LENGTH
+from cynosure.themes.centring import middles
 
 # So alike are two groups of one root, once what all texts here have in common is taken
 # away. The invented company's planted causes come back at 0.4 to 0.6.
@@ -54,14 +54,6 @@ def sums_of(texts: I8, counts: I64, group: I64, *, n: int) -> I64:
     sums = np.zeros((n, texts.shape[1]), np.int64)
     np.add.at(sums, group, texts * counts[:, None])
     return sums
-
-
-def middles(sums: I64) -> I8:
-    """Return the direction of each sum, at the length of a meaning."""
-    length = np.sqrt((sums.astype(np.float64) ** 2).sum(axis=1, keepdims=True))
-    scaled = np.rint(sums * LENGTH / np.maximum(length, 1e-9))
-    made: I8 = np.clip(scaled, -127, 127).astype(np.int8)
-    return made
 
 
 def _alike(rows: F64, others: F64 | None = None) -> F64:

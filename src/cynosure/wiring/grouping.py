@@ -10,7 +10,8 @@ from cynosure.intake import Mapping
 from cynosure.intake.texts import open_texts
 from cynosure.store import write_table
 from cynosure.wiring.classifying import WouldOverwrite, same_file
-from cynosure.workflows.grouping import GROUPS, UNREADABLE, Grouped, group
+from cynosure.workflows.classifying import UNREADABLE
+from cynosure.workflows.grouping import GROUPS, Grouped, group
 from cynosure.workflows.take_in import Progress, unwatched
 
 

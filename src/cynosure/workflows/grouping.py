@@ -12,18 +12,15 @@ import pyarrow.compute as pc
 
 from cynosure.intake.texts import TextTable
 from cynosure.masking import mask_column
-from cynosure.texts.arrays import I64
+from cynosure.texts.arrays import I8, I64
 from cynosure.texts.meaning import meanings_of
 from cynosure.themes.finding import Found, find
 from cynosure.themes.identity import theme_id
 from cynosure.themes.naming import names_of
+from cynosure.workflows.naming_themes import BACKGROUND, spread, texts_each
 from cynosure.workflows.take_in import Progress, unwatched
 
 GROUPS = pa.schema([("id", pa.string()), ("theme", pa.string()), ("name", pa.string())])
-UNREADABLE = pa.schema([("place", pa.string()), ("reason", pa.string()), ("record", pa.string())])
-_NAMED_FROM = 200  # texts that give a theme its name
-_ALTOGETHER = 20_000
-_BACKGROUND = 500
 _KEPT = 240  # characters of a text, for names
 _ROWS = 65_536
 
@@ -48,9 +45,10 @@ def group(
 ) -> Iterator[pa.RecordBatch]:
     """Yield the theme of each row that could be read, as GROUPS, in the order of the table.
 
-    `theme` and `name` are null where a text does not recur. `by_root` is that of `find`. A row takes what it means
-    (some two hundred bytes), its id and the beginning of its words, so memory grows with
-    the rows, but not with how long they are. `told` counts what became of the rows.
+    `theme` and `name` are null where a text does not recur. `by_root` is that of `find`.
+    A row takes what it means (some two hundred bytes), its id and the beginning of its
+    words, so memory grows with the rows, but not with how long they are. `told` counts
+    what became of the rows.
     """
     ids, words, meanings = _read(table, told, progress)
     progress("Finding themes", told.read + len(words))
@@ -77,7 +75,7 @@ def group(
 
 def _read(
     table: TextTable, told: Grouped, progress: Progress
-) -> tuple[pa.ChunkedArray, pa.ChunkedArray, np.ndarray]:
+) -> tuple[pa.ChunkedArray, pa.ChunkedArray, I8]:
     ids, words, meanings = [], [], []
     for batch in table.batches():
         rows = batch.rows
@@ -103,20 +101,14 @@ def _read(
 def _names(words: pa.ChunkedArray, found: Found) -> list[str]:
     """Return a name for each theme, from masked words of some of its texts."""
     themes = len(found.centres)
-    each = min(_NAMED_FROM, max(40, _ALTOGETHER // max(themes, 1)))
+    each = texts_each(themes)
     order = np.argsort(found.theme_of, kind="stable")
     bounds = np.searchsorted(found.theme_of[order], np.arange(themes + 1))
-    groups = [
-        _masked(words, _spread(order[start:end], each)) for start, end in pairwise(bounds.tolist())
-    ]
-    return names_of(groups, background=_masked(words, _spread(np.arange(len(words)), _BACKGROUND)))
+    groups = [_masked(words, order[start:end], each) for start, end in pairwise(bounds.tolist())]
+    return names_of(groups, background=_masked(words, np.arange(len(words)), BACKGROUND))
 
 
-def _spread(rows: I64, n: int) -> I64:
-    return rows if len(rows) <= n else rows[np.arange(n) * len(rows) // n]
-
-
-def _masked(words: pa.ChunkedArray, rows: I64) -> Sequence[str]:
-    some = words.take(pa.array(np.sort(rows)))
+def _masked(words: pa.ChunkedArray, rows: I64, n: int) -> Sequence[str]:
+    some = words.take(spread(pa.array(rows), n))
     texts: list[str] = mask_column(some.combine_chunks()).to_pylist()
     return texts

@@ -12,10 +12,10 @@ from cynosure.masking import mask_column
 from cynosure.themes.naming import names_of
 from cynosure.workflows.engine import Engine
 
-NAMED_FROM = 200  # texts that give a theme its name
+_NAMED_FROM = 200  # texts that give a theme its name
 _ALTOGETHER = 20_000  # texts read for names at once; each of very many themes gets fewer
 _FEWEST = 40
-_BACKGROUND = 500  # texts of other demands, that show what is said everywhere
+BACKGROUND = 500  # texts of other demands, that show what is said everywhere
 _READ = 600  # characters of each
 _MASKED = 4 * _READ  # a cut through an address would hide it from the mask
 
@@ -35,9 +35,9 @@ def named(
     """
     if not groups:
         return []
-    each = min(NAMED_FROM, max(_FEWEST, _ALTOGETHER // len(groups)))
+    each = texts_each(len(groups))
     spreads = [spread(ids, each) for ids in groups]
-    background = spread(others, _BACKGROUND)
+    background = spread(others, BACKGROUND)
     words = _masked_words(engine, demands, [*spreads, background])
     texts = [[words[one] for one in ids.to_pylist() if one in words] for ids in spreads]
     beside = [words[one] for one in background.to_pylist() if one in words]
@@ -45,6 +45,15 @@ def named(
     for name in names_of(texts, background=beside):
         told.append(_untaken(name, {*taken, *told}))
     return told
+
+
+def texts_each(themes: int) -> int:
+    """Return how many texts of each of so many themes are read for its name.
+
+    >>> texts_each(10), texts_each(400)
+    (200, 50)
+    """
+    return min(_NAMED_FROM, max(_FEWEST, _ALTOGETHER // max(themes, 1)))
 
 
 def spread(ids: pa.Array, n: int) -> pa.Array:
