@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -12,7 +11,6 @@ from cynosure.answers import Answer, Series
 from cynosure.demand.periods import Every
 from cynosure.measures import Facts, answer, series
 from cynosure.reports.trends import Trend, trend
-from cynosure.themes import at_the_edge, typical
 from cynosure.workflows.concentrating import (
     Concentration,
     FailureDemand,
@@ -23,11 +21,8 @@ from cynosure.workflows.concentrating import (
 )
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.telling import Telling
+from cynosure.workflows.typical_demands import typical_demands
 
-# Of so many demands at either end of the likeness the texts are read.
-_READ = 60
-_BODY = 600  # characters of each
-_TYPICAL = 3
 # With so many whole months a chart has limits; below, weeks are told.
 _MONTHS = 6
 
@@ -111,7 +106,8 @@ def _described(
     ).to_pylist()[0]
     share = answer("arrivals", own, result=engine.result)
     arrivals = _arrivals(own, engine)
-    chosen, edge = _to_read(telling, engine, demands, mine)
+    placed = demands.select("demand_id").inner_join(mine, "demand_id")
+    chosen, edge = typical_demands(engine, placed, telling.demands)
     return ThemeDescription(
         theme_id=theme_id,
         name=name,
@@ -166,42 +162,6 @@ def _commonest(engine: Engine, demands: ir.Table, column: str) -> tuple[tuple[st
     rows = engine.result(demands.group_by(column).aggregate(n=demands.count())).to_pylist()
     known = [(row[column], row["n"]) for row in rows if row[column]]
     return tuple(sorted(known, key=lambda one: (-one[1], one[0])))
-
-
-def _to_read(
-    telling: Telling, engine: Engine, demands: ir.Table, mine: ir.Table
-) -> tuple[tuple[str, ...], str | None]:
-    """Return the ids of three typical demands, and of one at the edge."""
-    liked = demands.select("demand_id").inner_join(mine, "demand_id")
-    liked = liked.select("demand_id", likeness=liked.likeness.fill_null(0.0))
-    # The ids, too, so that equal ones come in the same order on every engine.
-    best = liked.order_by([liked.likeness.desc(), liked.demand_id]).limit(_READ)
-    worst = liked.order_by([liked.likeness, liked.demand_id]).limit(_READ)
-    likeness = {
-        row["demand_id"]: row["likeness"]
-        for table in (best, worst)
-        for row in engine.result(table).to_pylist()
-    }
-    if not likeness:
-        return (), None
-    texts = _texts(telling, engine, likeness)
-    ids = sorted(texts)
-    values, said = [likeness[one] for one in ids], [texts[one] for one in ids]
-    edge = at_the_edge(values, said)
-    chosen = typical(values, said, count=_TYPICAL)
-    return tuple(ids[i] for i in chosen), None if edge is None else ids[edge]
-
-
-def _texts(telling: Telling, engine: Engine, ids: Mapping[str, float]) -> dict[str, str]:
-    rows = engine.result(
-        telling.demands.filter(telling.demands.demand_id.isin(list(ids))).select(
-            "demand_id", "title", "body"
-        )
-    ).to_pylist()
-    return {
-        row["demand_id"]: f"{row['title'] or ''}\n{(row['body'] or '')[:_BODY]}".strip()
-        for row in rows
-    }
 
 
 def _utc(moment: object) -> datetime | None:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import ibis.expr.types as ir
-
 from cynosure.demand import MEMBERS
 from cynosure.reports.content import DemandText
 from cynosure.statistics import Exposed, rate_ratio_exact
@@ -17,10 +15,9 @@ from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.reading import demand_texts
 from cynosure.workflows.telling import Telling
 from cynosure.workflows.themed import ToldTheme, themed
+from cynosure.workflows.typical_demands import typical_demands
 
 WINDOW = timedelta(days=28)  # four whole weeks: each day of the week as often
-TYPICAL = 3
-_LOOKED_AT = 60  # the members most like their theme, among which words are distinct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,41 +81,20 @@ def shown(
     members = members.inner_join(
         clocks.filter(clocks.start.notnull()).select("demand_id", "start"), "demand_id"
     )
-    placed = engine.parquet(snapshot.files("members"), MEMBERS).select("demand_id", "likeness")
-    members = engine.materialise(members.left_join(placed, "demand_id").drop("demand_id_right"))
-    typical = _distinct(demand_texts(telling, engine, _ids(engine, members, best=True)))
-    edge = [
-        one
-        for one in demand_texts(telling, engine, _ids(engine, members, best=False)[:1])
-        if one.demand_id not in {each.demand_id for each in typical}
-    ]
+    placed = engine.parquet(snapshot.files("members"), MEMBERS)
+    placed = placed.filter(placed.theme_id.isin([theme.theme_id, *theme.merged_from]))
+    members = engine.materialise(members)
+    mine = placed.semi_join(members, "demand_id").select("demand_id", "likeness")
+    typical, edge = typical_demands(engine, mine, telling.demands)
+    at_edge = demand_texts(telling, engine, [edge] if edge else [])
     months = members.group_by(month=members.start.truncate("M")).agg(n=members.count())
     rows = engine.result(months.order_by("month")).to_pylist()
     return ShownTheme(
         theme=theme,
-        typical=tuple(typical),
-        edge=edge[0] if edge else None,
+        typical=demand_texts(telling, engine, typical),
+        edge=at_edge[0] if at_edge else None,
         months=tuple((row["month"], int(row["n"])) for row in rows),
     )
-
-
-def _ids(engine: Engine, members: ir.Table, *, best: bool) -> list[str]:
-    # What people moved there has no likeness of its own to it: neither typical nor at the edge.
-    known = members.filter(members.likeness.notnull())
-    order = known.likeness.desc() if best else known.likeness.asc()
-    few = known.order_by([order, known.demand_id.asc()]).limit(_LOOKED_AT)
-    return list(engine.result(few.select("demand_id"))["demand_id"].to_pylist())
-
-
-def _distinct(texts: Sequence[DemandText]) -> list[DemandText]:
-    seen: set[str] = set()
-    chosen: list[DemandText] = []
-    for one in texts:
-        words = "".join(sign for sign in f"{one.title} {one.text}".lower() if sign.isalpha())
-        if words not in seen and len(chosen) < TYPICAL:
-            seen.add(words)
-            chosen.append(one)
-    return chosen
 
 
 def _trend(first: datetime, since: datetime, then: int, now: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 import ibis
@@ -19,10 +19,7 @@ from cynosure.workflows.reporting.asking import Asking
 from cynosure.workflows.reporting.reading import demand_texts
 from cynosure.workflows.telling import Telling
 from cynosure.workflows.theme_figures import Texts, Wanted
-
-TYPICAL, EDGE = 3, 1
-_LOOKED_THROUGH = 60  # of the likest, for some that do not say the same once more
-_BEGINNING = 80  # characters by which two are the same
+from cynosure.workflows.typical_demands import typical_demands
 
 # From a theme's id to its most typical demands and to those that belong to it only just.
 Typical = Callable[[str], tuple[list[str], list[str]]]
@@ -61,9 +58,8 @@ def dissatisfiers(
 def typical_of(snapshot: Snapshot, telling: Telling, engine: Engine, *, period: Period) -> Typical:
     """Return what tells three typical demands of a theme, and one at its edge, from likeness.
 
-    Of the likest those are typical that begin in different words: the same
-    words three times say less than three ways of asking. What people moved
-    into a theme is neither: its likeness is to where the machine had placed it.
+    What people moved into a theme is neither: its likeness is to where the machine had
+    placed it.
     """
     members = engine.parquet(snapshot.files("members"), MEMBERS)
     placed = members.select("demand_id", "likeness", found_in="theme_id")
@@ -85,36 +81,5 @@ def _typical(
 ) -> tuple[list[str], list[str]]:
     mine = asked.filter(asked.theme == theme).inner_join(placed, "demand_id")
     known = mine.filter((mine.found_in == theme) & mine.likeness.notnull())
-    likest = _first(engine, known, demands, n=_LOOKED_THROUGH, rising=False)
-    most = _apart(likest)[:TYPICAL]
-    least = _first(engine, known, demands, n=EDGE, rising=True)
-    return most, [one for one, _ in least if one not in most]
-
-
-def _first(
-    engine: Engine, rows: ir.Table, demands: ir.Table, *, n: int, rising: bool
-) -> list[tuple[str, str]]:
-    order = ibis.asc("likeness") if rising else ibis.desc("likeness")
-    first = rows.order_by([order, ibis.asc("demand_id")]).limit(n)
-    words = demands.select("demand_id", "title", "body")
-    told = engine.result(
-        first.inner_join(words, "demand_id").select("demand_id", "likeness", "title", "body")
-    ).to_pylist()
-    told.sort(key=lambda row: (row["likeness"] if rising else -row["likeness"], row["demand_id"]))
-    return [
-        (row["demand_id"], f"{row['title'] or ''} {(row['body'] or '')[:_BEGINNING]}")
-        for row in told
-    ]
-
-
-def _apart(told: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the ids of those that begin in different words, in order; then all others.
-
-    >>> _apart([("a", "Login fails"), ("b", "login  fails"), ("c", "Cannot log in")])
-    ['a', 'c', 'b']
-    """
-    seen: dict[str, str] = {}
-    for one, said in told:
-        seen.setdefault(" ".join(said.lower().split())[:_BEGINNING], one)
-    first = list(seen.values())
-    return [*first, *(one for one, _ in told if one not in first)]
+    most, edge = typical_demands(engine, known.select("demand_id", "likeness"), demands)
+    return list(most), [edge] if edge else []
