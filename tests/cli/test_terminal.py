@@ -112,6 +112,8 @@ class TestCtrlC:
             arguments("demo", "--out", waiting, "--demands", "20000"),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            # Tests that were started in the background would hand on that Ctrl-C is ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
         ) as running:
             until = time.monotonic() + 240
             while not (waiting / "workspace" / "store.json").exists():
