@@ -7,11 +7,11 @@ import unicodedata
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cynosure.search import words_in
-from cynosure.search.words import BODY_CHARACTERS, WEIGHT_BITS, words_of
+from cynosure.search.words import BODY_CHARACTERS, WEIGHT_BITS, composed, words_of
 from tests.search.made_up import texts
 
 
@@ -49,6 +49,12 @@ class TestWords:
     def test_are_the_same_in_capitals_and_with_accents_written_apart(self) -> None:
         assert numbers("RÉSUMÉ Straße") == numbers("re\u0301sume\u0301 straße")
         assert numbers("resume") != numbers("résumé")
+
+    @given(st.text(max_size=8))
+    @example("\U0002f800")  # a sign that composing makes into another one
+    @example("क\u093c")  # a letter and a dot that stays by itself
+    def test_are_read_in_a_column_as_they_are_read_alone(self, text: str) -> None:
+        assert composed(pa.array([text]))[0].as_py() == unicodedata.normalize("NFC", text)
 
     def test_are_the_same_with_any_apostrophe_or_none(self) -> None:
         assert numbers("don't") == numbers("don’t") == numbers("DONT")

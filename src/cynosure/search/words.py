@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import combining, decomposition, normalize
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +22,7 @@ from cynosure.search.signs import (
     Signs,
     signs,
 )
-from cynosure.texts.arrays import I64, U8, U64
+from cynosure.texts.arrays import I64, U8, U64, Bools
 from cynosure.texts.columns import Texts, texts_of
 from cynosure.texts.native import native
 
@@ -131,11 +132,32 @@ def composed(texts: pa.Array) -> pa.Array:
     True
     """
     texts = pc.fill_null(texts.cast(pa.large_string()), "")
-    # Accents by themselves begin with these bytes, as do the parts of Korean syllables.
     content = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
-    if np.isin(content, (0xCC, 0xCD, 0xE1, 0xE3)).any():
-        return pc.utf8_normalize(texts, form="NFC")
-    return texts
+    if (content < 0x80).all():
+        return texts
+    pairs = content[:-1].astype(np.uint16) << 8 | content[1:]
+    return pc.utf8_normalize(texts, form="NFC") if _changing()[pairs].any() else texts
+
+
+@cache
+def _changing() -> Bools:
+    """Tell with which two bytes a character begins that composing may change.
+
+    Those are the ones that have another form by themselves, and those that go with
+    the letter before them: accents, some vowels, parts of Korean syllables.
+    """
+    begins = np.zeros(1 << 16, np.bool_)
+    behind = {chr(number) for number in range(0x1161, 0x11C3)}
+    signs = [chr(number) for number in range(0x80, 0x30000) if not 0xD800 <= number < 0xE000]
+    for sign in signs:
+        parts = decomposition(sign).split()
+        if len(parts) == 2 and not parts[0].startswith("<"):
+            behind.add(chr(int(parts[1], 16)))
+    for sign in signs:
+        if sign in behind or combining(sign) or normalize("NFC", sign) != sign:
+            first, second = sign.encode()[:2]
+            begins[first << 8 | second] = True
+    return begins
 
 
 def _line(characters: int) -> Line:
