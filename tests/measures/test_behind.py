@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from cynosure.demand.periods import Period
 from cynosure.measures import MEASURES, Asked, Facts, answer, demands_behind
-from tests.measures.facts import AS_OF, days_ago, demand, facts, random_rows, resolved, result, tables
+from tests.measures.facts import (
+    AS_OF,
+    days_ago,
+    demand,
+    facts,
+    random_rows,
+    resolved,
+    result,
+    tables,
+)
 
 PERIODS = st.sampled_from(
     [

@@ -36,7 +36,5 @@ def demands_behind(measure: str, facts: Facts, **asked: Unpack[Asked]) -> ir.Tab
         if column in rows.columns:
             rows = rows.filter(rows[column] == value)
     if wanted.base == "requests":
-        return facts.demands.semi_join(
-            rows.select(demand_id="request_id"), "demand_id"
-        )
+        return facts.demands.semi_join(rows.select(demand_id="request_id"), "demand_id")
     return rows.select(*facts.demands.columns)

@@ -91,7 +91,9 @@ class Reopening(Measure):
 def _ended(rows: ir.Table) -> ir.BooleanValue:
     """Return whether each ended at least once."""
     return rows.state.notnull() & (
-        rows.ended_at.notnull() | rows.first_resolved_at.notnull() | (rows.reopenings.fill_null(0) > 0)
+        rows.ended_at.notnull()
+        | rows.first_resolved_at.notnull()
+        | (rows.reopenings.fill_null(0) > 0)
     )
 
 
