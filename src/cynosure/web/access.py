@@ -39,49 +39,53 @@ class AccessMiddleware:
         self,
         request: HttpRequest,
         view: Callable[..., HttpResponseBase],
-        args: tuple[Any, ...],
+        args: tuple[Any, ...],  # none: our addresses name their parts
         kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Refuse, or answer within the workspace that the address names."""
-        match = request.resolver_match
-        rule = rule_of(match)
+        del args
+        rule = rule_of(request.resolver_match)
         if rule is None:
             return refused(request, "This address is in no table of who may open it.")
-        if rule.who == "anybody":
+        # The API knows its tokens: `web/api` asks the same table for their scopes.
+        if rule.who in {"anybody", "token"}:
             return None
-        if rule.who == "token":
-            return None  # the API knows its tokens: `web/api/access.py` asks the same table
         user = request.user
-        if not user.is_authenticated:
+        if not isinstance(user, User):
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if rule.who == "signed in":
             return None
-        assert isinstance(user, User)
-        found = membership(user, str(kwargs.pop("slug", "")))
-        needed = rule.needed(request.method or "GET")
-        if found is None:
-            raise Http404
-        if needed is None or not Role(found.role).may(needed):
-            return refused(
-                request,
-                f"This needs the role of {needed or 'nobody'}; yours is {found.role}. "
-                "An owner of the workspace can change it under Settings, Members.",
-            )
-        request.member = found  # type: ignore[attr-defined]
-        request.workspace = found.workspace  # type: ignore[attr-defined]
-        request.role = Role(found.role)  # type: ignore[attr-defined]
-        request.folder = folder_of(found.workspace.folder, settings.FOLDER)  # type: ignore[attr-defined]
-        with within(found.workspace_id):
-            answered = view(request, *args, **kwargs)
-        if isinstance(answered, StreamingHttpResponse):
-            # It is read after the view is done, and asks the register then.
-            answered.streaming_content = _within(found.workspace_id, answered)
-        return answered
+        return _within_its_workspace(request, rule, user, view, kwargs)
 
 
-def _within(workspace: int, answered: StreamingHttpResponse) -> Iterator[bytes]:
-    with within(workspace):
-        yield from answered
+def _within_its_workspace(
+    request: HttpRequest,
+    rule: Rule,
+    user: User,
+    view: Callable[..., HttpResponseBase],
+    named: dict[str, Any],
+) -> HttpResponseBase:
+    """Answer a member inside the workspace that the address names, or refuse."""
+    found = membership(user, str(named.pop("slug", "")))
+    if found is None:
+        raise Http404
+    needed = rule.needed(request.method or "GET")
+    if needed is None or not Role(found.role).may(needed):
+        return refused(
+            request,
+            f"This needs the role of {needed or 'nobody'}; yours is {found.role}. "
+            "An owner of the workspace can change it under Settings, Members.",
+        )
+    request.member = found  # type: ignore[attr-defined]
+    request.workspace = found.workspace  # type: ignore[attr-defined]
+    request.role = Role(found.role)  # type: ignore[attr-defined]
+    request.folder = folder_of(found.workspace.folder, settings.FOLDER)  # type: ignore[attr-defined]
+    with within(found.workspace_id):
+        answered = view(request, **named)
+    if isinstance(answered, StreamingHttpResponse):
+        # It is read after the view is done, and asks the register then.
+        answered.streaming_content = _streamed_within(found.workspace_id, answered)
+    return answered
 
 
 def membership(user: User, slug: str) -> Member | None:
