@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 
 from cynosure.register import Register, inbox, jobs, open_register
-from cynosure.register.scope import within
 from cynosure.register.inbox import KeyReused, Waiting
+from cynosure.register.scope import within
 
 AT = datetime(2026, 3, 9, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("register")

@@ -200,6 +200,12 @@ def delivery(number: int) -> Delivery | None:
     return Delivery.objects.defer("body").filter(pk=number).first()
 
 
+def waiting_anywhere() -> list[int]:
+    """Return the workspaces in whose inboxes something waits to be moved, for a worker of all."""
+    rows = Delivery.everywhere.filter(moved_at__isnull=True, failed_at__isnull=True)
+    return sorted(rows.order_by().values_list("workspace_id", flat=True).distinct())
+
+
 def counts() -> dict[str, int]:
     """Return how many deliveries wait, and how many were given up."""
     rows = Delivery.objects.filter(moved_at__isnull=True)
