@@ -50,8 +50,7 @@ def move(place: Place, *, at: datetime, progress: Progress = unwatched) -> Moved
 
         while (begun := inbox.begin(MOST_AT_ONCE, named=_named)) is not None:
             try:
-                for receipt in _take_in(place, begun, at=at):
-                    receipts.append(receipt)
+                receipts.extend(_take_in(place, begun, at=at))
             except StoreError:
                 raise  # nothing is wrong with what was sent
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others
