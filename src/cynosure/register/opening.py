@@ -229,3 +229,8 @@ def _migrate(shown: Path) -> None:
 def _shown(where: Path | str | None) -> Path:
     # An address may hold a password, so only its name in the environment is shown.
     return where if isinstance(where, Path) else Path(f"({ADDRESS})")
+
+
+def close_connection() -> None:
+    """Close this thread's connection; the next question opens another."""
+    connections["default"].close()

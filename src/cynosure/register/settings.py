@@ -20,6 +20,7 @@ SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]
 
 SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
+    "CONN_MAX_AGE": 600,  # a thread of a server keeps its connection
     "NAME": ":memory:",  # `open_register` puts the workspace's file here
     "OPTIONS": {
         # A writer asks for the lock at once and waits, instead of failing half-way.
