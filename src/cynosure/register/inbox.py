@@ -197,7 +197,8 @@ def recent(limit: int = 50, *, senders: Sequence[str] = (), sent_by: str = "") -
 
 def delivery(number: int) -> Delivery | None:
     """Return a delivery of the open workspace, without its words; None where there is none."""
-    return Delivery.objects.defer("body").filter(pk=number).first()
+    found: Delivery | None = Delivery.objects.defer("body").filter(pk=number).first()
+    return found
 
 
 def waiting_anywhere() -> list[int]:

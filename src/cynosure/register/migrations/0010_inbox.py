@@ -4,20 +4,19 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('register', '0009_inbox'),
+        ("register", "0009_inbox"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='webhooksecret',
-            name='workspace',
+            model_name="webhooksecret",
+            name="workspace",
         ),
         migrations.DeleteModel(
-            name='Delivery',
+            name="Delivery",
         ),
         migrations.DeleteModel(
-            name='WebhookSecret',
+            name="WebhookSecret",
         ),
     ]
