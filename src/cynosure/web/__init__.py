@@ -1,0 +1,1 @@
+"""The web product: pages, API, webhooks, and what watches them."""
