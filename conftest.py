@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+# The pages' settings are the register's and more, so one process tests both.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cynosure.web.settings")
+os.environ.setdefault("CYNOSURE_SECRET_KEY", "a secret of the tests, and of nobody else at all")
 
 
 def pytest_collect_file(file_path: Path) -> None:
-    """Configure Django before the register's models are imported for their examples."""
-    if "register" in file_path.parts:
-        from cynosure.register.opening import configure  # noqa: PLC0415 Django only where needed
+    """Set Django up before models and pages are imported."""
+    if {"register", "web"} & set(file_path.parts):
+        import django  # noqa: PLC0415 Django only where needed
 
-        configure()
+        django.setup()

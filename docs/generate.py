@@ -71,6 +71,12 @@ TOGETHER: Mapping[str, Sequence[str]] = MappingProxyType(
             "Pages of the REST interface are read too; pull requests among them are set aside. "
             "With `timeline` or `events` in each issue reopenings and hand-offs are known.",
         ),
+        "gitlab": (
+            "Pages of the issues of GitLab's REST interface as JSON "
+            "(`/projects/:id/issues?per_page=100`). With `notes` in each issue (its notes) the first "
+            "answer is known, with `resource_state_events` its reopenings. The CSV that GitLab mails "
+            "is read as a table.",
+        ),
         "jira": (
             "The CSV of a search (all fields), or its JSON. JSON asked for with "
             "`expand=changelog` holds each issue's change log; a table of changes in a file of "

@@ -43,8 +43,15 @@ class TestOpenRegister:
         assert modes == ["wal", 1, 1]
         assert connections["default"].settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
-    def test_returns_the_same_while_it_is_open(self, register: Register, tmp_path: Path) -> None:
-        assert open_register(tmp_path) is register
+    def test_opens_again_while_it_is_open_and_stays_until_the_last_is_closed(
+        self, register: Register, tmp_path: Path
+    ) -> None:
+        (tmp_path / "other").mkdir()
+        with open_register(tmp_path) as again:
+            assert (again.path, again.workspace) == (register.path, register.workspace)
+
+        with pytest.raises(AnotherRegisterOpen):
+            open_register(tmp_path / "other")
 
     def test_opens_one_after_another(self, tmp_path: Path) -> None:
         for name in ("first", "second", "first"):

@@ -30,6 +30,7 @@ from cynosure.cli import (
     remedy,
     report,
     search,
+    serve,
     take_in,
     themes,
     version,
@@ -62,6 +63,8 @@ app.command("erase")(erase.erase)
 app.add_typer(themes.app, name="themes")
 app.add_typer(dissatisfiers.app, name="dissatisfiers")
 app.add_typer(measures.app, name="measures")
+app.command("serve")(serve.serve)
+app.command("worker")(serve.work)
 app.command("demo")(demo.demo)
 app.command("version")(version.version)
 

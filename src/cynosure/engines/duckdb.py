@@ -13,6 +13,10 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.operations import DatabaseTable, InMemoryTable
 
+from cynosure.engines.comparing import compare_in_threads
+
+compare_in_threads()
+
 
 class DuckDBEngine:
     """Runs Ibis expressions in DuckDB, spilling to `spill` when memory runs short."""

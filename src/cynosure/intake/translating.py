@@ -83,7 +83,7 @@ def _gathered(
                     _place(record, shape, settled.context, maker, groups)
                 yield
         for group in groups:
-            _translate(group, shape, settled.context, maker)
+            take_group(group, shape, settled.context, maker)
             yield
 
 
@@ -102,7 +102,7 @@ def _place(
         maker.quarantine(record.place, _strange(shape, problem), payload.decode())
     else:
         if key is None:
-            _translate([record], shape, context, maker, payload)
+            take_group([record], shape, context, maker, payload)
         else:
             groups.add(key, record, payload)
 
@@ -132,13 +132,14 @@ def _payload(group: Sequence[Record], maker: BatchMaker) -> bytes | None:
     return payload
 
 
-def _translate(
+def take_group(
     group: Sequence[Record],
     shape: Shape,
     context: Context,
     maker: BatchMaker,
     payload: bytes | None = None,
 ) -> None:
+    """Put what becomes of records that are one demand into the maker: taken, aside, or quarantined."""
     payload = _payload(group, maker) if payload is None else payload
     if payload is None:
         return

@@ -2,6 +2,7 @@
 
 from cynosure.measures.ask import Asked, Result, Sql, answer, curves, endings
 from cynosure.measures.audit import Audit, JudgedDemand
+from cynosure.measures.behind import demands_behind
 from cynosure.measures.breakdown import breakdown
 from cynosure.measures.catalogue import MEASURES, UnknownMeasure, measure_called
 from cynosure.measures.facts import DEMAND_FACTS, REQUEST_FACTS, Facts
@@ -48,6 +49,7 @@ __all__ = [
     "breakdown",
     "causes",
     "curves",
+    "demands_behind",
     "endings",
     "labels_needed",
     "measure_called",

@@ -86,6 +86,11 @@ class AgeOfOpen(Measure):
         few = begun.nunique().as_scalar() <= durations.EXACT
         return at_each(rows.mutate(few=few), ends, every=every)
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what was open at the end of the period."""
+        del question
+        return rows.filter(rows.start.notnull())
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many are open at each age in seconds."""
         few = rows.few if "few" in rows.columns else None

@@ -187,13 +187,14 @@ def counted(measure: Measure, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
 
 def chosen(counts: pa.Table, measure: Measure, question: Question) -> pa.Table:
     """Return the counts that the figure is of."""
-    for key, value in _choice(measure, question).items():
+    for key, value in choice(measure, question).items():
         if key in counts.column_names:
             counts = only(counts, **{key: value})
     return counts
 
 
-def _choice(measure: Measure, question: Question) -> dict[str, object]:
+def choice(measure: Measure, question: Question) -> dict[str, object]:
+    """Return which value of each key, where a row has it, the figure is of."""
     wanted: dict[str, object] = {}
     if question.asker_kind is not None:
         wanted["asker_kind"] = question.asker_kind

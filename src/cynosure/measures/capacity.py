@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cynosure.answers import LeftOut, Unit
-from cynosure.measures.failure_share import beside, by_nature
+from cynosure.measures.failure_share import beside, by_nature, with_effort
 from cynosure.measures.measure import Figure, Measure
 from cynosure.measures.question import Question
 from cynosure.measures.tallies import total
@@ -56,6 +56,12 @@ class CapacityRegained(Measure):
     )
     behind: ClassVar[str] = "nature IN ('failure', 'value')"
     own_nature: ClassVar[bool] = True
+
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return failure and value demand, without given hours only what has an effort."""
+        if question.hours is None:
+            return with_effort(rows)
+        return rows.filter(rows.nature.isin(["failure", "value"]))
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return demands and effort by nature, and when the first was asked."""

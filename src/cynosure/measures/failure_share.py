@@ -28,8 +28,7 @@ def by_nature(
     which differs from engine to engine.
     """
     minutes = rows.effort_minutes
-    told = (minutes >= 0) & (minutes < _MOST_MINUTES)
-    effort = ibis.cases((told, (minutes * 60 + 0.5).floor().cast("int64")))
+    effort = ibis.cases((_is_told(minutes), (minutes * 60 + 0.5).floor().cast("int64")))
     return (
         rows.mutate(effort=effort)
         .group_by([*keys, "nature"])
@@ -41,6 +40,15 @@ def by_nature(
             **also,
         )
     )
+
+
+def with_effort(rows: ir.Table) -> ir.Table:
+    """Return failure and value demand whose effort is known."""
+    return rows.filter(rows.nature.isin(["failure", "value"]) & _is_told(rows.effort_minutes))
+
+
+def _is_told(minutes: ir.FloatingValue) -> ir.BooleanValue:
+    return (minutes >= 0) & (minutes < _MOST_MINUTES)
 
 
 def beside(counts: pa.Table) -> tuple[LeftOut, ...]:
@@ -88,6 +96,11 @@ class FailureShare(Measure):
     )
     behind: ClassVar[str] = "nature IN ('failure', 'value')"
     own_nature: ClassVar[bool] = True
+
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return failure and value demand."""
+        del question
+        return rows.filter(rows.nature.isin(["failure", "value"]))
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return demands, effort and what was predicted, by nature; each judged demand by itself."""
@@ -209,6 +222,11 @@ class FailureShareOfEffort(Measure):
     behind: ClassVar[str] = "nature IN ('failure', 'value') AND effort_minutes IS NOT NULL"
     own_nature: ClassVar[bool] = True
     needs: ClassVar[str | None] = "effort"
+
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return failure and value demand whose effort is known."""
+        del question
+        return with_effort(rows)
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return demands and effort by nature."""

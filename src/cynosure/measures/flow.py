@@ -154,6 +154,14 @@ class Stock(Measure):
         left = ended.mutate(at=ended.ended_at, change=ibis.literal(-1, "int64"))
         return came.union(left)
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what was open at the end of the period."""
+        came = rows.filter(rows.change > 0)
+        still = came.ended_at.isnull()
+        if question.period.until is not None:
+            still |= came.ended_at >= ibis.literal(question.period.until)
+        return came.filter(still)
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return by how many the stock grew."""
         return rows.group_by(list(keys)).aggregate(n=lambda table: table.change.sum())

@@ -88,6 +88,11 @@ class Harm(Measure):
         """Return the part of each wait inside each of these weeks or months."""
         return inside_each(rows, ends, every=every)
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what waited inside the period."""
+        del question
+        return rows.filter(rows.state.notnull())
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many waited how long inside the period, by the customers' role and standing."""
         rows = rows.mutate(

@@ -54,12 +54,15 @@ class Reopening(Measure):
     behind: ClassVar[str] = "(ended_at IS NOT NULL OR reopenings > 0)"
     needs: ClassVar[str | None] = "history"
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what ended at least once."""
+        del question
+        return rows.filter(_ended(rows))
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended, how many of them were reopened, and how often."""
         times = rows.reopenings.fill_null(0)
-        ended = rows.state.notnull() & (
-            rows.ended_at.notnull() | rows.first_resolved_at.notnull() | (times > 0)
-        )
+        ended = _ended(rows)
         return (
             rows.mutate(ended=ended, reopened=ended & (times > 0), times=times)
             .group_by([*keys, "ended", "reopened"])
@@ -83,6 +86,15 @@ class Reopening(Measure):
     def share_of(self, counts: pa.Table) -> tuple[int, int]:
         """Return the reopened and all that ended."""
         return total(counts, ended=True, reopened=True), total(counts, ended=True)
+
+
+def _ended(rows: ir.Table) -> ir.BooleanValue:
+    """Return whether each ended at least once."""
+    return rows.state.notnull() & (
+        rows.ended_at.notnull()
+        | rows.first_resolved_at.notnull()
+        | (rows.reopenings.fill_null(0) > 0)
+    )
 
 
 class FirstTimeFix(Measure):
@@ -119,6 +131,11 @@ class FirstTimeFix(Measure):
     )
     behind: ClassVar[str] = "first_time_fix IS NOT NULL"
     needs: ClassVar[str | None] = "history"
+
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what is known to have held or not."""
+        del question
+        return rows.filter(rows.state.notnull() & rows.first_time_fix.notnull())
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many were fixed, not fixed, or cannot be told, and why not."""

@@ -85,6 +85,11 @@ class Measure(ABC):
         del question
         return self.behind
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return those of the rows in scope that the figure's n are, each once."""
+        del question
+        return rows
+
     @abstractmethod
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return one aggregate by `keys` and what the finish needs, with `n` rows in each."""

@@ -57,6 +57,12 @@ def claimed_note(claimed: int, n: int, what: str) -> tuple[str, ...]:
     return (f"{shown} % of {what} are only claimed by the source, not seen in a history",)
 
 
+def _duration(rows: ir.Table) -> ir.IntegerValue:
+    return ibis.coalesce(
+        rows.request_to_resolution_seconds, rows.competing_ending_seconds, rows.censored_seconds
+    )
+
+
 class RequestToResolution(Measure):
     """The median time from the customer's first ask to the resolution that stood.
 
@@ -93,12 +99,14 @@ class RequestToResolution(Measure):
     base: ClassVar = "requests"
     needs: ClassVar[str | None] = "endings"
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return the requests that have a clock."""
+        del question
+        return rows.filter(how_it_ended(rows).notnull() & _duration(rows).notnull())
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended in each way after each number of seconds."""
-        duration = ibis.coalesce(
-            rows.request_to_resolution_seconds, rows.competing_ending_seconds, rows.censored_seconds
-        )
-        ended = with_seconds(rows.mutate(ending=how_it_ended(rows)), duration)
+        ended = with_seconds(rows.mutate(ending=how_it_ended(rows)), _duration(rows))
         claimed = ended.claimed & (ended.ending != "open")
         return (
             ended.mutate(only_claimed=claimed.fill_null(False))

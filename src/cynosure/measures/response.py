@@ -21,6 +21,10 @@ from cynosure.measures.waiting_times import still_waiting, wait
 _SILENT = ("ended_in_silence",)
 
 
+def _clocked(timed: ir.Table) -> ir.Table:
+    return timed.filter(timed.ending.notnull() & timed.until_answer.notnull())
+
+
 class FirstResponse(Measure):
     """The median time from the ask to the first public word by a person of the organisation.
 
@@ -55,8 +59,12 @@ class FirstResponse(Measure):
     )
     needs: ClassVar[str | None] = "responses"
 
-    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
-        """Return how many were answered, or not, after each number of seconds."""
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what has a clock."""
+        del question
+        return _clocked(self._timed(rows))
+
+    def _timed(self, rows: ir.Table) -> ir.Table:
         ended = ibis.coalesce(rows.request_to_resolution_seconds, rows.competing_ending_seconds)
         ending = ibis.cases(
             (rows.state.isnull(), ibis.null("string")),  # without a clock
@@ -69,8 +77,13 @@ class FirstResponse(Measure):
         duration = rows.state.notnull().ifelse(
             ibis.coalesce(rows.first_response_seconds, ended, rows.censored_seconds), None
         )
+        return rows.mutate(ending=ending, until_answer=duration)
+
+    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return how many were answered, or not, after each number of seconds."""
+        timed = self._timed(rows)
         return (
-            with_seconds(rows.mutate(ending=ending), duration)
+            with_seconds(timed, timed.until_answer)
             .group_by([*keys, "ending", "seconds"])
             .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
         )
@@ -136,8 +149,12 @@ class ResponseAfterReopening(Measure):
     behind: ClassVar[str] = "reopenings > 0"
     needs: ClassVar[str | None] = "responses"
 
-    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
-        """Return how many were answered, or not, after each number of seconds."""
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what was reopened, where somebody knows when."""
+        del question
+        return _clocked(self._timed(rows))
+
+    def _timed(self, rows: ir.Table) -> ir.Table:
         reopened = rows.filter(rows.state.notnull() & (rows.reopenings > 0))
         answered = reopened.response_after_reopening_seconds
         ended = ibis.coalesce(
@@ -153,10 +170,14 @@ class ResponseAfterReopening(Measure):
         # The clock runs from the start to its ending or the report, so it tells both.
         clock = ibis.coalesce(ended, reopened.censored_seconds)
         waited = in_seconds(reopened.start) + clock - in_seconds(reopened.reopened_at)
+        duration = ibis.coalesce(answered, waited.clip(lower=0))
+        return reopened.mutate(ending=ending, until_answer=duration)
+
+    def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
+        """Return how many were answered, or not, after each number of seconds."""
+        timed = self._timed(rows)
         return (
-            with_seconds(
-                reopened.mutate(ending=ending), ibis.coalesce(answered, waited.clip(lower=0))
-            )
+            with_seconds(timed, timed.until_answer)
             .group_by([*keys, "ending", "seconds"])
             .aggregate(n=lambda table: table.count(), rounded=lambda table: table.rounded.sum())
         )

@@ -45,6 +45,11 @@ class WaitingOn(Measure):
     )
     needs: ClassVar[str | None] = "waiting"
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what has a clock."""
+        del question
+        return rows.filter(rows.waiting_on_us_seconds.notnull())
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return the seconds waited on each."""
         return rows.group_by(list(keys)).aggregate(
@@ -101,6 +106,11 @@ class HandOffs(Measure):
     )
     behind: ClassVar[str] = "ended_at IS NOT NULL"
     needs: ClassVar[str | None] = "hand_offs"
+
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return what ended."""
+        del question
+        return rows.filter(rows.ended_at.notnull())
 
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended after each number of hand-offs."""

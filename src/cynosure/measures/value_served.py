@@ -56,6 +56,11 @@ class ValueServed(Measure):
         value = rows.filter(rows.nature == "value")
         return value.mutate(at=value.start)
 
+    def counting(self, rows: ir.Table, question: Question) -> ir.Table:
+        """Return value demand that was not taken back."""
+        del question
+        return rows.filter(how_it_ended(rows).isin(list(_OUTCOMES)))
+
     def counts(self, rows: ir.Table, keys: Sequence[str]) -> ir.Table:
         """Return how many ended in each way."""
         ended = rows.mutate(ending=how_it_ended(rows))

@@ -22,6 +22,7 @@ from cynosure.store.layout import (
     REFUSALS,
     STAGING,
     TABLES,
+    TOLD,
     UNFINISHED_ERASURE,
     WRITER_FILE,
     write_whole,
@@ -65,6 +66,7 @@ _OURS = {
     UNFINISHED_ERASURE,
     CACHE,
     CACHE_LOCK_FILE,
+    TOLD,
 }
 
 

@@ -7,6 +7,7 @@ write.lock            held by the one process that writes
 staging/              what a writer is working on; leftovers are swept by the next one
 erasure.key           the key of the hashes on the refusal list
 cache/                whatever is derived and can be made again; goes when a person is erased
+told/                 what was last told, for pages; goes when a person is erased
 cache.lock            held by the one process that makes something in the cache, or deletes it
 """
 
@@ -45,6 +46,7 @@ WRITER_FILE = "writer.json"
 KEY_FILE = "erasure.key"
 CACHE = "cache"
 CACHE_LOCK_FILE = "cache.lock"
+TOLD = "told"
 # Says that an erasure was begun and its old files may still be there. Names nobody.
 UNFINISHED_ERASURE = "erasure-unfinished"
 

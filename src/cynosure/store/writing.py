@@ -29,6 +29,7 @@ from cynosure.store.layout import (
     LOCK_FILE,
     STAGING,
     TABLES,
+    TOLD,
     UNFINISHED_ERASURE,
     WRITER_FILE,
     NotWritable,
@@ -250,11 +251,12 @@ def cache_lock(workspace: Path, *, wait_seconds: float) -> Iterator[None]:
 
 
 def finish_erasure(workspace: Path) -> None:
-    """Delete the cache, every file that is not current and all of the logs but their last line.
+    """Delete what is derived, every file that is not current and all of the logs but their last line.
 
     Under the lock of the cache.
     """
-    shutil.rmtree(workspace / CACHE, ignore_errors=True)
+    for derived in (CACHE, TOLD):
+        shutil.rmtree(workspace / derived, ignore_errors=True)
     for name in TABLES:
         table = Table(workspace, name)
         if table.version() is not None:

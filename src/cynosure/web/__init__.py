@@ -1,1 +1,1 @@
-"""The web product: pages, API, webhooks, and what watches them."""
+"""Pages and API: a team sees its demand, corrects it, audits it, and lets machines in."""

@@ -22,7 +22,7 @@ from cynosure.nature.auditing.audit_session import audit_session, in_words
 from cynosure.nature.auditing.strata import draw_in_strata, strata_of
 from cynosure.nature.deciding.decisions import Decision
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.wiring.demands import customers, items
 from cynosure.wiring.own_model import bring_up_to_date
 from cynosure.wiring.place import Place
@@ -69,7 +69,7 @@ class SamePerson(MeasureError):
 
 def audit_so_far(place: Place) -> Audit | None:
     """Return what people said of a random sample of this workspace; None before the first label."""
-    if not (place.folder / FILE).exists():
+    if not has_register(place.folder):
         return None
     with open_register(place.folder, create=False):
         # Django's models can be imported only where a register is open.
@@ -97,7 +97,7 @@ def audit_so_far(place: Place) -> Audit | None:
 
 def agreement_so_far(place: Place) -> Agreement | None:
     """Return how far two people agree; None where nobody judged a second time."""
-    if not (place.folder / FILE).exists():
+    if not has_register(place.folder):
         return None
     with open_register(place.folder, create=False):
         from cynosure.register import audit as kept

@@ -17,7 +17,7 @@ from cynosure.nature.auditing.audit import draw_sample
 from cynosure.nature.deciding.decision_file import COLUMNS, as_rows, read_decisions
 from cynosure.nature.deciding.decisions import Decided, Decision, as_labels
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.store import write_table
 from cynosure.wiring.demands import customers, known
 from cynosure.wiring.place import Place
@@ -75,7 +75,7 @@ def open_decisions(place: Place, *, create: bool = True) -> Iterator[ModuleType]
 
 def decided_in(place: Place) -> dict[str, Decided]:
     """Return the decision that counts of each demand; none without a register."""
-    if not place.kept or not (place.folder / FILE).exists():
+    if not place.kept or not has_register(place.folder):
         return {}
     with open_decisions(place, create=False) as kept:
         counting: dict[str, Decided] = kept.counting()
@@ -90,7 +90,7 @@ def labels_decided(place: Place) -> pa.Table | None:
 
 def audits_in(place: Place) -> dict[int, int]:
     """Return the largest sample drawn with each seed: which demands audits have drawn."""
-    if not place.kept or not (place.folder / FILE).exists():
+    if not place.kept or not has_register(place.folder):
         return {}
     with open_register(place.folder, create=False):
         from cynosure.register import audit as kept

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cynosure.nature.deciding.own_file import has_own_model
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.store import ErasureReceipt
 from cynosure.wiring.own_model import learn_from_decisions
 from cynosure.wiring.place import Place
@@ -19,7 +19,7 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
     id that holds the asker's own name is replaced there too.
     """
     receipt = place.store.erase(asker, at=at)
-    if (place.folder / FILE).exists():
+    if has_register(place.folder):
         with open_register(place.folder, create=False):
             # Django's models can be imported only where a register is open.
             from cynosure.register import audit as kept

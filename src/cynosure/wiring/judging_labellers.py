@@ -64,9 +64,9 @@ def standing_of(place: Place, chosen: Chosen) -> Standing:
 
 def people_said(place: Place) -> dict[str, Said]:
     """Return what people said of demands in audits, by id."""
-    from cynosure.register.opening import FILE, open_register
+    from cynosure.register.opening import has_register, open_register
 
-    if not (place.folder / FILE).exists():
+    if not has_register(place.folder):
         return {}
     with open_register(place.folder, create=False):
         from cynosure.register import audit as kept

@@ -12,7 +12,7 @@ from cynosure.errors import ReportError
 from cynosure.masking import mask
 from cynosure.nature.auditing.listening import in_lines, listen, summed
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.reports.to_csv import harmless
 from cynosure.wiring.place import Place
 from cynosure.wiring.terminal import read_key, read_line, write
@@ -41,7 +41,7 @@ def listen_at_terminal(place: Place, *, by: str, now: Callable[[], datetime]) ->
 
 def show_contacts(place: Place) -> Iterator[str]:
     """Yield what the contacts come to that were heard so far."""
-    if not (place.folder / FILE).exists():
+    if not has_register(place.folder):
         yield from in_lines(summed([]))
         return
     with open_register(place.folder, create=False):

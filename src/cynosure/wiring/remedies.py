@@ -14,7 +14,7 @@ from types import ModuleType
 from cynosure.errors import ClassificationError, ReportError
 from cynosure.measures.remedies import Judged, Remedy
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.reports.to_csv import harmless
 from cynosure.wiring.place import Place
 from cynosure.workflows.remedies import judge_remedies
@@ -94,7 +94,7 @@ def open_remedies(place: Place, *, create: bool = True) -> Iterator[ModuleType]:
 
 def remedies_in(place: Place) -> list[Remedy]:
     """Return the remedies that count, by the moment of what was done; none without a register."""
-    if not place.kept or not (place.folder / FILE).exists():
+    if not place.kept or not has_register(place.folder):
         return []
     with open_remedies(place, create=False) as kept:
         counting: list[Remedy] = kept.counting()

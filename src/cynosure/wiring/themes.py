@@ -9,7 +9,7 @@ from types import ModuleType
 import typer
 
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.store.layout import NotWritable
 from cynosure.themes.acts import Done
 from cynosure.wiring.decisions import labels_decided
@@ -31,7 +31,7 @@ def open_acts(place: Place, *, create: bool = True) -> Iterator[ModuleType]:
 
 def acts_in(place: Place) -> list[Done]:
     """Return all that people did to themes here, oldest first; nothing without a register."""
-    if not place.kept or not (place.folder / FILE).exists():
+    if not place.kept or not has_register(place.folder):
         return []
     with open_acts(place, create=False) as kept:
         done: list[Done] = kept.acts()

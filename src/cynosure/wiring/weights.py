@@ -14,7 +14,7 @@ from cynosure.demand.kinds import ROLES, STANDINGS
 from cynosure.errors import MeasureError
 from cynosure.measures import WeightOf, Weights
 from cynosure.register import open_register
-from cynosure.register.opening import FILE
+from cynosure.register.opening import has_register
 from cynosure.wiring.place import Place
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def open_weights(place: Place, *, create: bool = True) -> Iterator[ModuleType]:
 
 def weights_in(place: Place) -> Weights:
     """Return what customers weigh here; all the same without a register."""
-    if not place.kept or not (place.folder / FILE).exists():
+    if not place.kept or not has_register(place.folder):
         return Weights()
     with open_weights(place, create=False) as kept:
         weights: Weights = kept.weights()
@@ -67,7 +67,7 @@ def weights_in(place: Place) -> Weights:
 
 def weighed_in(place: Place) -> list[Weighed]:
     """Return the weights that count with who set them and when; none without a register."""
-    if not place.kept or not (place.folder / FILE).exists():
+    if not place.kept or not has_register(place.folder):
         return []
     with open_weights(place, create=False) as kept:
         counting: list[Weighed] = kept.counting()

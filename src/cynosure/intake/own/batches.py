@@ -47,6 +47,28 @@ class OwnBatches:
                 for read in self._read(file, EVENTS):
                     yield self._events(read, known)
 
+    def of_rows(
+        self,
+        name: str,
+        demands: Sequence[tuple[str, dict[str, Any]]],
+        events: Sequence[tuple[str, dict[str, Any]]],
+        *,
+        rows: int = _ROWS_OF_TEXT,
+    ) -> Iterator[Batch]:
+        """Yield demands and then their events from records with their places, so many a batch."""
+        for block in _blocks(demands, rows):
+            yield self._demands(self._given(name, block, DEMANDS))
+        known = pa.chunked_array(self._ids, pa.string()).combine_chunks()
+        for block in _blocks(events, rows):
+            yield self._events(self._given(name, block, EVENTS), known)
+
+    def _given(
+        self, name: str, block: Sequence[tuple[str, dict[str, Any]]], schema: pa.Schema
+    ) -> _Read:
+        rows = from_rows([fields for _, fields in block], escaped=False)
+        columns, wrong = in_schema(rows, schema, self.context)
+        return _Read(name, rows, columns, wrong, [place for place, _ in block])
+
     def _read(self, file: LookedAt, schema: pa.Schema) -> Iterator[_Read]:
         left = self.rows
         for rows, places in self._rows(file):
@@ -195,6 +217,13 @@ class _Rows(Sequence[str]):
 
     def __len__(self) -> int:
         return _ROWS
+
+
+def _blocks(
+    records: Sequence[tuple[str, dict[str, Any]]], rows: int
+) -> Iterator[Sequence[tuple[str, dict[str, Any]]]]:
+    for start in range(0, len(records), rows):
+        yield records[start : start + rows]
 
 
 def _filled(rows: pa.RecordBatch, name: str, value: str) -> pa.RecordBatch:

@@ -31,12 +31,15 @@ def in_schema(
     return pa.RecordBatch.from_arrays(columns, schema=_nullable(schema)), wrong
 
 
-def from_rows(rows: Sequence[dict[str, Any]]) -> pa.RecordBatch:
-    """Return rows of CSV or JSON as columns, each of text unless all of it is something else."""
+def from_rows(rows: Sequence[dict[str, Any]], *, escaped: bool = True) -> pa.RecordBatch:
+    """Return rows of CSV or JSON as columns, each of text unless all of it is something else.
+
+    Where `escaped`, the apostrophe goes by which an export makes a formula harmless.
+    """
     names = dict.fromkeys(name for row in rows for name in row)
     columns = []
     for name in names:
-        values = [_plain(row.get(name)) for row in rows]
+        values = [_plain(row.get(name)) if escaped else row.get(name) for row in rows]
         try:
             columns.append(pa.array(values))
         except (pa.ArrowInvalid, pa.ArrowTypeError):

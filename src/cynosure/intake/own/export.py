@@ -62,6 +62,18 @@ class Own:
         return ()
 
 
+def told_by(
+    demands: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]
+) -> frozenset[Tells]:
+    """Return what demands and events tell.
+
+    >>> sorted(told_by([{"title": "Late"}], [{"kind": "resolved"}]))
+    ['endings', 'history', 'text']
+    """
+    kinds = frozenset((str(each["kind"]), str(each.get("origin") or "observed")) for each in events)
+    return frozenset(_told_by_demands(demands) | _told_by_events(kinds))
+
+
 def _told_by_demands(records: Sequence[Mapping[str, Any]]) -> set[Tells]:
     told: set[Tells] = set()
     if any(record.get("title") or record.get("body") for record in records):

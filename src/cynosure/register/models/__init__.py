@@ -2,6 +2,7 @@
 
 from cynosure.register.models.audit import AuditDraw, AuditLabel, AuditStratum, DrawnDemand
 from cynosure.register.models.decisions import Decision
+from cynosure.register.models.jobs import Job
 from cynosure.register.models.listening import ListenedContact
 from cynosure.register.models.remedies import Remedy
 from cynosure.register.models.themes import ThemeAct
@@ -13,6 +14,7 @@ __all__ = [
     "AuditStratum",
     "Decision",
     "DrawnDemand",
+    "Job",
     "ListenedContact",
     "Remedy",
     "ThemeAct",

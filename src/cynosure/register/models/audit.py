@@ -9,9 +9,10 @@ from typing import ClassVar
 from django.db import models, transaction
 
 from cynosure.demand import CAUSES, CODES, NATURES, WANTS
+from cynosure.register.models.of_workspace import OfWorkspace
 
 
-class AuditDraw(models.Model):
+class AuditDraw(OfWorkspace):
     """A random sample of demands, drawn to be labelled by people."""
 
     class Design(models.TextChoices):
@@ -95,7 +96,7 @@ class AuditDraw(models.Model):
         return draw
 
 
-class AuditStratum(models.Model):
+class AuditStratum(OfWorkspace):
     """Demands that the classifier was about equally sure of when a sample was drawn."""
 
     draw = models.ForeignKey(
@@ -127,7 +128,7 @@ class AuditStratum(models.Model):
         return f"stratum {self.place} of draw {self.draw_id}: {self.to_draw} of {self.population}"
 
 
-class DrawnDemand(models.Model):
+class DrawnDemand(OfWorkspace):
     """A demand of a stratified sample, in the order in which it is to be judged."""
 
     draw = models.ForeignKey(
@@ -152,7 +153,7 @@ class DrawnDemand(models.Model):
         return f"{self.demand_id} at {self.place} of draw {self.draw_id}"
 
 
-class AuditLabel(models.Model):
+class AuditLabel(OfWorkspace):
     """A person's word on what a drawn demand is.
 
     Of a demand the newest in each role counts, and a settled one before a first one.

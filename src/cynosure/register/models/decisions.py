@@ -9,9 +9,10 @@ from typing import ClassVar
 from django.db import models, transaction
 
 from cynosure.demand import CAUSES, CODES, NATURES, WANTS
+from cynosure.register.models.of_workspace import OfWorkspace
 
 
-class Decision(models.Model):
+class Decision(OfWorkspace):
     """A person's word on what a demand is. The newest one that nobody took back counts."""
 
     demand_id = models.CharField(

@@ -8,9 +8,10 @@ from typing import ClassVar
 from django.db import models
 
 from cynosure.demand import CAUSES, CODES, NATURES, WANTS
+from cynosure.register.models.of_workspace import OfWorkspace
 
 
-class ListenedContact(models.Model):
+class ListenedContact(OfWorkspace):
     """What a call or visit was, by the person who listened. One that was taken back stays beneath."""
 
     nature = models.CharField(

@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from django.db import models, transaction
 
+from cynosure.register.models.of_workspace import OfWorkspace
 
-class Remedy(models.Model):
+
+class Remedy(OfWorkspace):
     """A mark "from this moment, this was done against that theme", or one that takes it back."""
 
     theme_id = models.CharField(

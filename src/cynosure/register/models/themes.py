@@ -9,10 +9,11 @@ from typing import ClassVar
 
 from django.db import models, transaction
 
+from cynosure.register.models.of_workspace import OfWorkspace
 from cynosure.themes.acts import ACT_KINDS, LONGEST_NAME
 
 
-class ThemeAct(models.Model):
+class ThemeAct(OfWorkspace):
     """A person's act on a theme, or on demands. Acts hold in their order, whatever is regrouped."""
 
     kind = models.CharField(

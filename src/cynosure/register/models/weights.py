@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from django.db import models, transaction
 
+from cynosure.register.models.of_workspace import OfWorkspace
+
 OF = ("role", "standing")
 
 
-class Weight(models.Model):
+class Weight(OfWorkspace):
     """What customers of a role or a standing weigh. The newest one that nobody took back counts."""
 
     of = models.CharField(

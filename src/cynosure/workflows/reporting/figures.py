@@ -8,6 +8,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Unpack
 
+import ibis.expr.types as ir
+
 from cynosure.answers import Answer, Breakdown, Series
 from cynosure.demand import Nature
 from cynosure.demand.kinds import AskerKind
@@ -24,6 +26,7 @@ from cynosure.reports.content import (
     WhoWaits,
 )
 from cynosure.reports.wording import counted
+from cynosure.workflows.engine import Engine
 from cynosure.workflows.reporting.asking import Asking
 from cynosure.workflows.reporting.reading import demand_texts
 
@@ -287,10 +290,14 @@ def customers_are_organisations(asking: Asking) -> bool:
     Where the source says only one of both, or the two go together, a customer
     may be somebody's name, and no report lists persons by how they fare.
     """
-    demands = asking.telling.demands
+    return are_organisations(asking.telling.demands, asking.engine)
+
+
+def are_organisations(demands: ir.Table, engine: Engine) -> bool:
+    """Return the same of any demands with their askers."""
     pairs = demands.filter(demands.customer.notnull() & demands.asker.notnull())
     pairs = pairs.select("customer", "asker").distinct()
-    row = asking.engine.result(
+    row = engine.result(
         pairs.aggregate(pairs=pairs.count(), customers=pairs.customer.nunique())
     ).to_pylist()[0]
     return bool(row["customers"] > 1 and row["pairs"] >= FEW * row["customers"])

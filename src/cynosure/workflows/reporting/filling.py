@@ -98,7 +98,7 @@ def fill_report(
         hours=hours,
     )
     progress("Measuring", 0)
-    asked, demands = _extent(telling, engine)
+    asked, demands = extent(telling, engine)
     marks, closings = mass_closing_marks(telling, engine)
     head = headline(asking, asked, demands)
     figures = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
@@ -112,10 +112,9 @@ def fill_report(
         noise=frozenset(each.theme_id for each in telling.themes if each.noise),
         typical=typical_of(snapshot, telling, engine, period=period),
         weights=weights,
-        remedies=_what_came_of(remedies, telling, engine, names),
+        remedies=what_came_of(remedies, telling, engine, names),
     )
-    if not hurting.first:
-        hurting = replace(hurting, instead=_why_nothing_hurts(telling, hurting))
+    hurting = with_why_nothing_hurts(telling, hurting)
     progress("Measuring", 1)
     return ReportContent(
         title=title or _title(telling, engine),
@@ -140,7 +139,7 @@ def fill_report(
     )
 
 
-def _what_came_of(
+def what_came_of(
     remedies: Sequence[Remedy], telling: Telling, engine: Engine, names: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Return a sentence or more on each remedy; one of a theme merged since counts for the whole."""
@@ -165,7 +164,8 @@ def _answers(head: Headline) -> list[Answer]:
     ]
 
 
-def _extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
+def extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
+    """Return from the first ask of a customer to after the last, and how many demands there are."""
     rows = telling.facts.demands
     rows = rows.filter(rows.asker_kind.fill_null("customer") == "customer")
     row = engine.result(
@@ -176,10 +176,12 @@ def _extent(telling: Telling, engine: Engine) -> tuple[Period, int]:
     return Period(row["first"], row["last"] + timedelta(seconds=1)), row["n"]
 
 
-def _why_nothing_hurts(telling: Telling, hurting: Dissatisfiers) -> str | None:
-    if not any("text" in (row["tells"] or ()) for row in telling.imports):
-        return "The export holds no words of customers, so nobody can say what recurs."
-    return hurting.instead
+def with_why_nothing_hurts(telling: Telling, hurting: Dissatisfiers) -> Dissatisfiers:
+    """Return the dissatisfiers; where there are none for want of words, with that as why."""
+    if hurting.first or any("text" in (row["tells"] or ()) for row in telling.imports):
+        return hurting
+    why = "The export holds no words of customers, so nobody can say what recurs."
+    return replace(hurting, instead=why)
 
 
 def _title(telling: Telling, engine: Engine) -> str:

@@ -147,15 +147,32 @@ class _Course:
         done = self._done(change)
         if done:
             self._end(change, before, after)
-        elif done is False and self.ending is not None:
-            ended = self.events[self.ending]
-            self._add("reopened", change, ended.after or ended.before, after or "Unresolved")
+        elif done is False and (self.ending is not None or self._left_an_ending(change)):
+            ended = self.events[self.ending] if self.ending is not None else None
+            was = (ended.after or ended.before) if ended else self._word_before(change)
+            self._add("reopened", change, was, after or "Unresolved")
             self.ending = None
             if after is not None and turn_of(after) not in (None, "waits_on_us"):
                 self._add("waits_on_us", change, before, after)
         elif after is not None and self.ending is None:
             # In a tracker a step that nothing else is known of is the organisation's.
             self._add(turn_of(after) or "waits_on_us", change, before, after)
+
+    def _left_an_ending(self, change: Change) -> bool:
+        """Return whether the first that is told of a course is that it goes on again.
+
+        So it is where a webhook began after the issue had ended.
+        """
+        if any(event.kind != "assigned" for event in self.events):
+            return False
+        resolution = change.resolution[0] if change.resolution else None
+        status = change.status[0] if change.status else None
+        return resolution is not None or bool(is_done(self.issue, status, None))
+
+    @staticmethod
+    def _word_before(change: Change) -> str | None:
+        resolution = change.resolution[0] if change.resolution else None
+        return resolution or (change.status[0] if change.status else None)
 
     def _done(self, change: Change) -> bool | None:
         if change.resolution is not None and change.resolution[1] is not None:

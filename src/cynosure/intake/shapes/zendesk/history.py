@@ -114,9 +114,9 @@ class History:
                         context,
                     )
                 elif kind in ("Change", "Create"):
-                    self._change(
-                        at, text(event.get("field_name")), text(event.get("value")), author
-                    )
+                    name = text(event.get("field_name"))
+                    self._was(name, text(event.get("previous_value")))
+                    self._change(at, name, text(event.get("value")), author)
 
     def read_metric_events(self, events: Sequence[Mapping[str, Any]], context: Context) -> None:
         """Add what Zendesk's clocks saw: they start, pause and end where somebody acted.
@@ -206,6 +206,15 @@ class History:
         self._add(
             at, "promised", None, actor_kind="staff", public=True, after=after, said_id=said_id
         )
+
+    def _was(self, name: str | None, before: str | None) -> None:
+        """Believe what a change says was before, where nothing before it was told."""
+        if before is None or name is None:
+            return
+        if name == "status":
+            self.status = self.status or plain_status(before)
+        elif name in _HANDS:
+            self.hands.setdefault(name, before)
 
     def _change(
         self, at: datetime, name: str | None, value: str | None, author: str | None

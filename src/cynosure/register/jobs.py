@@ -1,0 +1,189 @@
+"""The queue of jobs: asked for by pages, done by workers, each at least once.
+
+A worker holds a job by a lease that it renews; where the lease runs out, the
+worker is taken to be gone and another begins the job again, so what a job does
+must bear being done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from cynosure.register.models import Job
+from cynosure.register.people.models import Workspace
+from cynosure.register.scope import current_workspace
+
+LEASE = timedelta(seconds=60)
+PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # after the first failure, after later ones
+KEPT = timedelta(days=90)  # what ended longer ago is let go of
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A job that a worker holds."""
+
+    number: int
+    workspace: int
+    folder: str  # as the register writes it
+    kind: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
+    attempt: int = 1
+    last: bool = False  # no attempt comes after this one
+
+
+def enqueue(
+    kind: str,
+    arguments: Mapping[str, Any] | None = None,
+    *,
+    by: str,
+    at: datetime,
+    most_attempts: int = 3,
+    once: bool = False,
+) -> Job:
+    """Ask for work in the open workspace; with `once` a like job that still waits serves for it."""
+    asked = dict(arguments or {})
+    with transaction.atomic():
+        if once:
+            same = Job.objects.filter(kind=kind, arguments=asked, state=Job.State.WAITING)
+            if (waiting := same.first()) is not None:
+                return waiting
+        return Job.objects.create(
+            kind=kind,
+            arguments=asked,
+            by=by,
+            made_at=at,
+            due_at=at,
+            most_attempts=most_attempts,
+        )
+
+
+def claim(worker: str, *, at: datetime, kinds: Collection[str]) -> Held | None:
+    """Return the oldest job that is due or whose worker is gone, held for `LEASE`; None without one.
+
+    Of one workspace only one job runs at a time: they write to the same store.
+    """
+    with transaction.atomic():
+        gone = Q(state=Job.State.RUNNING, lease_until__lt=at)
+        due = Q(state=Job.State.WAITING, due_at__lte=at)
+        busy = Job.everywhere.filter(state=Job.State.RUNNING, lease_until__gte=at)
+        rows = Job.everywhere.filter(gone | due, kind__in=kinds)
+        rows = rows.exclude(workspace__in=busy.values("workspace")).order_by("pk")
+        if connection.features.has_select_for_update_skip_locked:
+            # Held by the workspace's row, so that two workers do not begin two jobs of one.
+            rows = rows.select_for_update(skip_locked=True, of=("self", "workspace"))
+        job = rows.select_related("workspace").first()
+        if job is None:
+            return None
+        if job.attempts >= job.most_attempts:
+            job.why = job.why or "Its worker stopped each time before it was done."
+            _end(job, Job.State.FAILED, at)
+            return claim(worker, at=at, kinds=kinds)
+        job.state = Job.State.RUNNING
+        job.worker = worker
+        job.attempts += 1
+        job.started_at = at
+        job.lease_until = at + LEASE
+        job.stage, job.progress = "", 0
+        job.save()
+    return Held(
+        number=job.pk,
+        workspace=job.workspace_id,
+        folder=job.workspace.folder,
+        kind=job.kind,
+        arguments=job.arguments,
+        by=job.by,
+        attempt=job.attempts,
+        last=job.attempts >= job.most_attempts,
+    )
+
+
+def renew(held: Held, *, at: datetime, stage: str = "", progress: int = 0) -> bool:
+    """Hold a job longer and tell how far it is; return whether it is still this worker's."""
+    mine = Job.everywhere.filter(
+        pk=held.number, state=Job.State.RUNNING, attempts=held.attempt
+    )  # fmt: skip
+    return bool(mine.update(lease_until=at + LEASE, stage=stage[:100], progress=progress))
+
+
+def done(held: Held, *, at: datetime, result: Mapping[str, Any] | None = None) -> None:
+    """Note that a job is done, and what came of it."""
+    _held(held).update(
+        state=Job.State.DONE, ended_at=at, lease_until=None, why="", result=dict(result or {})
+    )
+
+
+def failed(held: Held, *, at: datetime, why: str, again: bool = True) -> None:
+    """Note why an attempt failed; another follows after a pause, unless it was the last."""
+    if again and not held.last:
+        pause = PAUSES[min(held.attempt, len(PAUSES)) - 1]
+        _held(held).update(
+            state=Job.State.WAITING, due_at=at + pause, lease_until=None, why=why, worker=""
+        )
+        return
+    _held(held).update(state=Job.State.FAILED, ended_at=at, lease_until=None, why=why)
+
+
+def let_go(held: Held, *, at: datetime) -> None:
+    """Give a job back unfinished, as if it had not been begun: its worker is being stopped."""
+    _held(held).update(
+        state=Job.State.WAITING,
+        due_at=at,
+        lease_until=None,
+        worker="",
+        attempts=F("attempts") - 1,
+    )
+
+
+def job(number: int) -> Job | None:
+    """Return a job of the open workspace; None where it has none of this number."""
+    return Job.objects.filter(pk=number).first()
+
+
+def recent(*kinds: str, limit: int = 50) -> list[Job]:
+    """Return the newest jobs of the open workspace, of some kinds or of all."""
+    rows = Job.objects.filter(kind__in=kinds) if kinds else Job.objects.all()
+    return list(rows.order_by("-pk")[:limit])
+
+
+def longest_waiting(*, at: datetime) -> timedelta:
+    """Return how long the oldest due job of the open workspace has waited; zero without one.
+
+    Where it is long, no worker runs.
+    """
+    waiting = Job.objects.filter(state=Job.State.WAITING, due_at__lte=at)
+    gone = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=at)
+    if Job.objects.filter(state=Job.State.RUNNING, lease_until__gte=at).exists():
+        return timedelta(0)
+    since = [job.due_at for job in (waiting.order_by("due_at").first(),) if job] + [
+        job.lease_until for job in gone if job.lease_until
+    ]
+    return at - min(since) if since else timedelta(0)
+
+
+def tidy(*, at: datetime) -> int:
+    """Let go of what ended long ago in the open workspace; return how many jobs."""
+    old = Job.objects.filter(ended_at__lt=at - KEPT)
+    return old.delete()[0]
+
+
+def _held(held: Held) -> Any:
+    return Job.everywhere.filter(
+        pk=held.number, state=Job.State.RUNNING, attempts=held.attempt
+    )  # fmt: skip
+
+
+def _end(job: Job, state: str, at: datetime) -> None:
+    job.state, job.ended_at, job.lease_until = state, at, None
+    job.save()
+
+
+def workspace_row() -> Workspace:
+    """Return the open workspace."""
+    return Workspace.objects.get(pk=current_workspace())

@@ -1,0 +1,106 @@
+"""The one access rule: who may ask what. Every address is in one table; what is not, is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.urls import ResolverMatch
+
+from cynosure.register.people.models import Member, Role, User
+from cynosure.register.scope import within
+from cynosure.register.workspaces import folder_of
+from cynosure.web.rules import RULES, Rule
+
+Answering = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AccessMiddleware:
+    """Looks every request up in the table and opens the workspace that it is about."""
+
+    def __init__(self, answer: Answering) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer it inside its workspace; the view decides nothing about access."""
+        return self._answer(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],  # none: our addresses name their parts
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Refuse, or answer within the workspace that the address names."""
+        del args
+        rule = rule_of(request.resolver_match)
+        if rule is None:
+            return refused(request, "This address is in no table of who may open it.")
+        # The API knows its tokens: `web/api` asks the same table for their scopes.
+        if rule.who in {"anybody", "token"}:
+            return None
+        user = request.user
+        if not isinstance(user, User):
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if rule.who == "signed in":
+            return None
+        return _within_its_workspace(request, rule, user, view, kwargs)
+
+
+def _within_its_workspace(
+    request: HttpRequest,
+    rule: Rule,
+    user: User,
+    view: Callable[..., HttpResponseBase],
+    named: dict[str, Any],
+) -> HttpResponseBase:
+    """Answer a member inside the workspace that the address names, or refuse."""
+    found = membership(user, str(named.pop("slug", "")))
+    if found is None:
+        raise Http404
+    needed = rule.needed(request.method or "GET")
+    if needed is None or not Role(found.role).may(needed):
+        return refused(
+            request,
+            f"This needs the role of {needed or 'nobody'}; yours is {found.role}. "
+            "An owner of the workspace can change it under Settings, Members.",
+        )
+    request.member = found  # type: ignore[attr-defined]
+    request.workspace = found.workspace  # type: ignore[attr-defined]
+    request.role = Role(found.role)  # type: ignore[attr-defined]
+    request.folder = folder_of(found.workspace.folder, settings.FOLDER)  # type: ignore[attr-defined]
+    with within(found.workspace_id):
+        answered = view(request, **named)
+    if isinstance(answered, StreamingHttpResponse):
+        # It is read after the view is done, and asks the register then.
+        answered.streaming_content = _streamed_within(found.workspace_id, answered)
+    return answered
+
+
+def membership(user: User, slug: str) -> Member | None:
+    """Return what a person is in the workspace of this name; None where they are nothing."""
+    rows = Member.objects.select_related("workspace").filter(user=user, workspace__slug=slug)
+    return rows.first()
+
+
+def rule_of(match: ResolverMatch | None) -> Rule | None:
+    """Return the rule of an address; None where nobody wrote one."""
+    if match is None or match.view_name is None:
+        return None
+    return RULES.get(match.view_name)
+
+
+def refused(request: HttpRequest, why: str) -> HttpResponse:
+    """Return the page that says no, and why."""
+    return render(request, "design/403.html", {"why": why}, status=403)

@@ -1,0 +1,1 @@
+"""Signing in, members, tokens, and the trail of what was done."""

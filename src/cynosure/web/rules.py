@@ -1,0 +1,62 @@
+"""The table of who may ask what, by the name of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Who = Literal["anybody", "signed in", "member", "token"]
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may ask one address.
+
+    `who` says how they show who they are; `reads` and `writes` are the lowest
+    role of a member for asking and for changing (None: nobody may); `scopes`
+    are what a token needs, by method.
+    """
+
+    who: Who = "member"
+    reads: str | None = "viewer"
+    writes: str | None = None
+    scopes: tuple[tuple[str, str], ...] = ()
+
+    def needed(self, method: str) -> str | None:
+        """Return the lowest role for a method; None: nobody may.
+
+        >>> Rule(writes="lead").needed("GET"), Rule(writes="lead").needed("POST")
+        ('viewer', 'lead')
+        """
+        return self.reads if method in _READING else self.writes
+
+    def scope(self, method: str) -> str | None:
+        """Return the scope that a token needs for a method; None: no token may.
+
+        >>> Rule(who="token", scopes=(("GET", "demands:read"),)).scope("GET")
+        'demands:read'
+        """
+        return dict(self.scopes).get("GET" if method in _READING else method)
+
+
+ANYBODY = Rule(who="anybody")
+SIGNED_IN = Rule(who="signed in")
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        # nobody in particular
+        "healthy": ANYBODY,
+        "ready": ANYBODY,
+        "metrics": ANYBODY,  # answers this machine or who has the watching key: see watching
+        "account_login": ANYBODY,
+        "account_logout": ANYBODY,
+        "account_reauthenticate": SIGNED_IN,
+        "invitation": ANYBODY,  # holds its own key
+        "mfa_authenticate": ANYBODY,  # the second step of signing in
+        "home": SIGNED_IN,
+        # one line an address, room by room
+    }
+)

@@ -1,0 +1,1 @@
+"""What was last told: what is kept of a telling, and what may be asked of it."""
