@@ -57,6 +57,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "invitation": ANYBODY,  # holds its own key
         "mfa_authenticate": ANYBODY,  # the second step of signing in
         "home": SIGNED_IN,
+        "appearance": ANYBODY,  # light or dark, kept in a cookie
         # one line an address, room by room
     }
 )

@@ -30,6 +30,7 @@ urlpatterns = [
         path(prefix, include(f"cynosure.web.{name}.urls"))
         for prefix, name in (
             ("", "people"),
+            ("", "design"),
             ("-/", "watching"),
             ("in/", "webhooks"),
             ("api/v1/", "api"),
