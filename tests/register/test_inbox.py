@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from cynosure.register import Register, inbox, jobs, open_register
-from cynosure.register.scope import within
+from cynosure.register import Register, inbox, jobs
 from cynosure.register.inbox import KeyReused, Waiting
+from cynosure.register.scope import within
+from cynosure.register.workspaces import number_of
 
 AT = datetime(2026, 3, 9, 9, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("register")
@@ -61,8 +62,7 @@ class TestAccepting:
         other = tmp_path / "other"
         other.mkdir()
 
-        with open_register(other) as opened:
-            assert opened.workspace != register.workspace
+        with within(number_of(other, register.root, create=True)):
             assert not accept("a").seen_before
             assert [row.identity for row in inbox.recent()] == ["a"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from django.test import override_settings
+from django.conf import settings
 
 from cynosure.register import Register, webhook_secrets
 from cynosure.register.models import WebhookSecret
@@ -16,9 +16,15 @@ ONE, OTHER = "first-secret-of-the-server", "second-secret-of-the-server"
 
 
 @pytest.fixture(autouse=True)
-def _server(register: Register) -> object:
-    with override_settings(SECRET_KEY=ONE, SECRET_KEY_FALLBACKS=[]):
-        yield
+def server(register: Register, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A server with a key of its own; a register opened by the command line has none."""
+    return keyed(monkeypatch, ONE)
+
+
+def keyed(server: pytest.MonkeyPatch, key: str, *before: str) -> pytest.MonkeyPatch:
+    server.setitem(vars(settings), "SECRET_KEY", key)
+    server.setitem(vars(settings), "SECRET_KEY_FALLBACKS", list(before))
+    return server
 
 
 def make(sender: str = "github") -> str:
@@ -60,10 +66,13 @@ class TestASecret:
 
         assert not secret or secret not in str(refused.value)
 
-    def test_holds_on_when_the_servers_key_changes_with_the_old_one_kept(self) -> None:
+    def test_holds_on_when_the_servers_key_changes_and_the_old_one_is_named(
+        self, server: pytest.MonkeyPatch
+    ) -> None:
         secret = make()
 
-        with override_settings(SECRET_KEY=OTHER, SECRET_KEY_FALLBACKS=[ONE]):
-            assert webhook_secrets.current("github") == [secret]
-        with override_settings(SECRET_KEY=OTHER):
-            assert webhook_secrets.current("github") == []
+        keyed(server, OTHER, ONE)
+        assert webhook_secrets.current("github") == [secret]
+
+        keyed(server, OTHER)
+        assert webhook_secrets.current("github") == []

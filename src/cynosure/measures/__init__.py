@@ -1,6 +1,14 @@
 """The questions about demand: one aggregate each, finished into an answer."""
 
-from cynosure.measures.ask import Asked, Result, Sql, answer, curves, endings
+from cynosure.measures.ask import (
+    Asked,
+    Result,
+    Sql,
+    answer,
+    answer_with_curves,
+    curves,
+    endings,
+)
 from cynosure.measures.audit import Audit, JudgedDemand
 from cynosure.measures.behind import demands_behind
 from cynosure.measures.breakdown import breakdown
@@ -46,6 +54,7 @@ __all__ = [
     "WeightOf",
     "Weights",
     "answer",
+    "answer_with_curves",
     "breakdown",
     "causes",
     "curves",

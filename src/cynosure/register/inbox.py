@@ -197,7 +197,14 @@ def recent(limit: int = 50, *, senders: Sequence[str] = (), sent_by: str = "") -
 
 def delivery(number: int) -> Delivery | None:
     """Return a delivery of the open workspace, without its words; None where there is none."""
-    return Delivery.objects.defer("body").filter(pk=number).first()
+    found: Delivery | None = Delivery.objects.defer("body").filter(pk=number).first()
+    return found
+
+
+def waiting_anywhere() -> list[int]:
+    """Return the workspaces in whose inboxes something waits to be moved, for a worker of all."""
+    rows = Delivery.everywhere.filter(moved_at__isnull=True, failed_at__isnull=True)
+    return sorted(rows.order_by().values_list("workspace_id", flat=True).distinct())
 
 
 def counts() -> dict[str, int]:

@@ -51,7 +51,7 @@ def keep(sender: str, secret: str, *, by: str, at: datetime) -> WebhookSecret:
     if not _SHORTEST <= len(plain) <= _LONGEST:
         why = f"it has {len(plain)} characters, and {_SHORTEST} to {_LONGEST} are needed"
         raise UnusableSecret(why)
-    return WebhookSecret.objects.create(
+    row: WebhookSecret = WebhookSecret.objects.create(
         sender=sender,
         encrypted=_box().encrypt(plain.encode()).decode(),
         # Of a short secret not a quarter is shown.
@@ -59,6 +59,7 @@ def keep(sender: str, secret: str, *, by: str, at: datetime) -> WebhookSecret:
         made_by=by,
         made_at=at,
     )
+    return row
 
 
 def current(sender: str) -> list[str]:
@@ -91,6 +92,6 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 
-def _derived(key: str) -> bytes:
+def _derived(key: str | bytes) -> bytes:
     made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"cynosure webhook secrets")
-    return base64.urlsafe_b64encode(made.derive(key.encode()))
+    return base64.urlsafe_b64encode(made.derive(key.encode() if isinstance(key, str) else key))

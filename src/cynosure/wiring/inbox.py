@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from cynosure.demand import DEMANDS
 from cynosure.errors import CynosureError, StoreError
 from cynosure.intake.deliveries import Arrived, import_id_of, imports_of
-from cynosure.register import inbox, open_register
+from cynosure.register import open_register
 from cynosure.wiring.place import Place
 from cynosure.workflows.keeping import Receipt
 from cynosure.workflows.take_in import Progress, label_new, unwatched
+
+if TYPE_CHECKING:
+    from cynosure.register.inbox import Begun, Waiting
 
 MOST_AT_ONCE = 5_000  # deliveries of one import
 
@@ -43,10 +46,11 @@ def move(place: Place, *, at: datetime, progress: Progress = unwatched) -> Moved
     receipts: list[Receipt] = []
     deliveries = failed = 0
     with open_register(place.folder):
-        while (begun := _begin()) is not None:
+        from cynosure.register import inbox
+
+        while (begun := inbox.begin(MOST_AT_ONCE, named=_named)) is not None:
             try:
-                for receipt in _take_in(place, begun, at=at):
-                    receipts.append(receipt)
+                receipts.extend(_take_in(place, begun, at=at))
             except StoreError:
                 raise  # nothing is wrong with what was sent
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not stop the others
@@ -59,11 +63,11 @@ def move(place: Place, *, at: datetime, progress: Progress = unwatched) -> Moved
     return Moved(deliveries=deliveries, imports=receipts, failed=failed)
 
 
-def _begin() -> inbox.Begun | None:
-    return inbox.begin(MOST_AT_ONCE, named=lambda waiting: import_id_of(_arrived(waiting)))
+def _named(waiting: Sequence[Waiting]) -> str:
+    return import_id_of(_arrived(waiting))
 
 
-def _take_in(place: Place, begun: inbox.Begun, *, at: datetime) -> Sequence[Receipt]:
+def _take_in(place: Place, begun: Begun, *, at: datetime) -> Sequence[Receipt]:
     arrived = _arrived(begun.deliveries)
     source = arrived[0].sender
     return [
@@ -78,8 +82,10 @@ def _take_in(place: Place, begun: inbox.Begun, *, at: datetime) -> Sequence[Rece
     ]
 
 
-def _failed(place: Place, begun: inbox.Begun, error: Exception, *, at: datetime) -> int:
+def _failed(place: Place, begun: Begun, error: Exception, *, at: datetime) -> int:
     """Note a failure, unless the store has the import all the same; return how many are given up."""
+    from cynosure.register import inbox
+
     if any(row["import_id"] == begun.import_id for row in place.imports()):
         inbox.moved(begun.import_id, at=at)
         return 0
@@ -87,7 +93,7 @@ def _failed(place: Place, begun: inbox.Begun, error: Exception, *, at: datetime)
     return inbox.failed(begun.import_id, why=said, at=at)
 
 
-def _arrived(waiting: Sequence[inbox.Waiting]) -> list[Arrived]:
+def _arrived(waiting: Sequence[Waiting]) -> list[Arrived]:
     return [
         Arrived(each.number, each.sender, each.event, each.body, each.accepted_at)
         for each in waiting

@@ -64,21 +64,20 @@ def imports_of(
     sender = SENDERS[name]
     found = shaped.read_all(arrived, sender)
     late, prompt = _apart(found)
-    if late.about:
-        newest = max(shaped.said_at(each) for one in late.about.values() for each in one.told)
-        name = f"{import_id}-late"
+    states = [shaped.said_at(each) for about in late.about.values() for each in about.told]
+    accepted = max(each.accepted_at for each in arrived)
+    dated = [(late, max(states, default=accepted)), (prompt, accepted)]
+    parts = [(part, at) for part, at in dated if part.about or part.aside or part.unread]
+    for place, (part, at) in enumerate(parts, start=1):
         yield _import(
-            late, sender, import_id=name, exported_at=newest, imported_at=imported_at, known=known
+            part,
+            sender,
+            # The last bears the name by which an import is known to be whole.
+            import_id=import_id if place == len(parts) else f"{import_id}-late",
+            exported_at=at,
+            imported_at=imported_at,
+            known=known,
         )
-    newest = max(each.accepted_at for each in arrived)
-    yield _import(
-        prompt,
-        sender,
-        import_id=import_id,
-        exported_at=newest,
-        imported_at=imported_at,
-        known=known,
-    )
 
 
 def _apart(found: Opened) -> tuple[Opened, Opened]:

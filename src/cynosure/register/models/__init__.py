@@ -2,6 +2,7 @@
 
 from cynosure.register.models.audit import AuditDraw, AuditLabel, AuditStratum, DrawnDemand
 from cynosure.register.models.decisions import Decision
+from cynosure.register.models.inbox import Delivery, WebhookSecret
 from cynosure.register.models.jobs import Job
 from cynosure.register.models.listening import ListenedContact
 from cynosure.register.models.remedies import Remedy
@@ -13,10 +14,12 @@ __all__ = [
     "AuditLabel",
     "AuditStratum",
     "Decision",
+    "Delivery",
     "DrawnDemand",
     "Job",
     "ListenedContact",
     "Remedy",
     "ThemeAct",
+    "WebhookSecret",
     "Weight",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cynosure.workflows.told.demands import EPOCH
 from cynosure.workflows.told.filters import UNKNOWN, Filters
@@ -58,6 +58,7 @@ def condition(filters: Filters) -> Condition:
 def microseconds(moment: datetime) -> int:
     """Return a moment in microseconds of the epoch.
 
+    >>> from datetime import UTC
     >>> microseconds(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
     1000000
     """
