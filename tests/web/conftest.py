@@ -90,6 +90,7 @@ def full_desk(filled_root: Path, tmp_path: Path) -> Iterator[Desk]:
 
 def _opened(root: Path, scratch: Path) -> Iterator[Desk]:
     from django.conf import settings
+    from django.test.utils import setup_test_environment, teardown_test_environment
 
     from cynosure.register.opening import open_database
 
@@ -100,7 +101,11 @@ def _opened(root: Path, scratch: Path) -> Iterator[Desk]:
 
         settings.FOLDER = here
         numbers = {each.slug: each.pk for each in Workspace.objects.all()}
-        yield Desk(here, here / "desk", numbers[SLUG], here / "other", numbers["other"])
+        setup_test_environment()  # what a page was rendered from is there for tests to see
+        try:
+            yield Desk(here, here / "desk", numbers[SLUG], here / "other", numbers["other"])
+        finally:
+            teardown_test_environment()
 
 
 def signed_in(name: str) -> Client:
