@@ -13,7 +13,7 @@ from cynosure.workflows.take_in import Progress
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE = "retell", "move"
+RETELL, MOVE, ERASE, JUDGE = "retell", "move", "erase", "judge-labellers"
 
 
 def _retell(
@@ -42,4 +42,28 @@ def _move(
     return {"deliveries": moved.deliveries, "failed": moved.failed}
 
 
-HANDLERS: Mapping[str, Handler] = MappingProxyType({RETELL: _retell, MOVE: _move})
+def _erase(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Forget a person; what was told of them is gone, so it is told anew."""
+    from cynosure.register import jobs
+    from cynosure.wiring.forgetting import erase
+
+    receipt = erase(place, arguments, at, progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return receipt
+
+
+def _judge(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Count how often each labeller of the workspace speaks and is right."""
+    del arguments
+    from cynosure.wiring.judging_labellers import judge
+
+    return judge(place, at=at, progress=progress)
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {RETELL: _retell, MOVE: _move, ERASE: _erase, JUDGE: _judge}
+)
