@@ -14,6 +14,7 @@ from cynosure.workflows.take_in import Progress
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
 RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
+ERASE, JUDGE = "erase", "judge-labellers"
 
 
 def _retell(
@@ -73,6 +74,34 @@ def _take_in(
     }
 
 
+def _erase(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Forget a person; what was told of them is gone, so it is told anew."""
+    from cynosure.register import jobs
+    from cynosure.wiring.forgetting import erase
+
+    receipt = erase(place, arguments, at, progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return receipt
+
+
+def _judge(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Count how often each labeller of the workspace speaks and is right."""
+    del arguments
+    from cynosure.wiring.judging_labellers import judge
+
+    return judge(place, at=at, progress=progress)
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
-    {RETELL: _retell, MOVE: _move, TAKE_IN: _take_in}
+    {
+        RETELL: _retell,
+        MOVE: _move,
+        TAKE_IN: _take_in,
+        ERASE: _erase,
+        JUDGE: _judge,
+    }
 )
