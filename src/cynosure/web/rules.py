@@ -57,11 +57,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "invitation": ANYBODY,  # holds its own key
         "mfa_authenticate": ANYBODY,  # the second step of signing in
         "home": SIGNED_IN,
-<<<<<<< HEAD
         "appearance": ANYBODY,  # a cookie of one's own
-=======
-        "appearance": ANYBODY,  # light or dark, kept in a cookie
->>>>>>> design
         # one line an address, room by room
     }
 )
