@@ -64,7 +64,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "take_in_job": Rule(writes="contributor"),
         "import": Rule(),
         "import_quarantine": Rule(reads="contributor"),
-        "appearance": ANYBODY,  # a cookie of one's own
         # one line an address, room by room
         "focus": Rule(),
         "measures": Rule(),
