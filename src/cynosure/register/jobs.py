@@ -152,6 +152,12 @@ def recent(*kinds: str, limit: int = 50) -> list[Job]:
     return list(rows.order_by("-pk")[:limit])
 
 
+def under_way(kind: str) -> bool:
+    """Return whether a job of this kind waits or runs in the open workspace."""
+    states = [Job.State.WAITING, Job.State.RUNNING]
+    return Job.objects.filter(kind=kind, state__in=states).exists()
+
+
 def longest_waiting(*, at: datetime) -> timedelta:
     """Return how long the oldest due job of the open workspace has waited; zero without one.
 

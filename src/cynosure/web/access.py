@@ -20,6 +20,7 @@ from django.urls import ResolverMatch
 from cynosure.register.people.models import Member, Role, User
 from cynosure.register.scope import within
 from cynosure.register.workspaces import folder_of
+from cynosure.web.around import troubles_for, workspaces_of
 from cynosure.web.rules import RULES, Rule
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
@@ -80,12 +81,19 @@ def _within_its_workspace(
     request.workspace = found.workspace  # type: ignore[attr-defined]
     request.role = Role(found.role)  # type: ignore[attr-defined]
     request.folder = folder_of(found.workspace.folder, settings.FOLDER)  # type: ignore[attr-defined]
+    request.workspaces = workspaces_of(user.pk)  # type: ignore[attr-defined]
     with within(found.workspace_id):
+        request.troubles = troubles_for(found)  # type: ignore[attr-defined]
         answered = view(request, **named)
     if isinstance(answered, StreamingHttpResponse):
         # It is read after the view is done, and asks the register then.
         answered.streaming_content = _streamed_within(found.workspace_id, answered)
     return answered
+
+
+def _streamed_within(workspace: int, answered: StreamingHttpResponse) -> Iterator[bytes]:
+    with within(workspace):
+        yield from answered
 
 
 def membership(user: User, slug: str) -> Member | None:
@@ -103,4 +111,5 @@ def rule_of(match: ResolverMatch | None) -> Rule | None:
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:
     """Return the page that says no, and why."""
-    return render(request, "design/403.html", {"why": why}, status=403)
+    said = {"title": "This is not open to your role", "text": why}
+    return render(request, "design/error.html", said, status=403)

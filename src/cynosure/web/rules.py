@@ -57,6 +57,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "invitation": ANYBODY,  # holds its own key
         "mfa_authenticate": ANYBODY,  # the second step of signing in
         "home": SIGNED_IN,
+        "appearance": ANYBODY,  # a cookie of one's own
         # one line an address, room by room
     }
 )

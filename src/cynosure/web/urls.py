@@ -9,14 +9,12 @@ from django.urls import include, path
 from cynosure.web import home
 
 _ROOMS = ("focus", "demands", "audit", "measures", "dissatisfiers", "take_in", "workspace")
+_BESIDE = {"design": "", "people": "", "watching": "-/", "webhooks": "in/", "api": "api/v1/"}
 
 
 def _there(name: str) -> bool:
-    return (
-        find_spec(f"cynosure.web.{name}.urls") is not None
-        if find_spec(f"cynosure.web.{name}")
-        else False
-    )
+    package = find_spec(f"cynosure.web.{name}")
+    return package is not None and find_spec(f"cynosure.web.{name}.urls") is not None
 
 
 urlpatterns = [
@@ -28,12 +26,7 @@ urlpatterns = [
     ),
     *(
         path(prefix, include(f"cynosure.web.{name}.urls"))
-        for prefix, name in (
-            ("", "people"),
-            ("-/", "watching"),
-            ("in/", "webhooks"),
-            ("api/v1/", "api"),
-        )
+        for name, prefix in _BESIDE.items()
         if _there(name)
     ),
 ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from cynosure.errors import CynosureError, IntakeError
 from cynosure.register.opening import open_database
-from cynosure.wiring.jobs import HANDLERS
+from cynosure.wiring.jobs import HANDLERS, MOVE
 from cynosure.wiring.place import open_place
 from cynosure.workflows.take_in import Progress
 
@@ -47,9 +47,10 @@ def work(
         while not stop.is_set():
             held = jobs.claim(me, at=now(), kinds=list(HANDLERS))
             if held is None:
-                if drain:
-                    break
-                stop.wait(IDLE_SECONDS)
+                if not _begin_moving(now()):
+                    if drain:
+                        break
+                    stop.wait(IDLE_SECONDS)
                 continue
             where = workspaces.folder_of(held.folder, register.root)
             try:
@@ -59,6 +60,20 @@ def work(
                 raise
             done += 1
     return done
+
+
+def _begin_moving(at: datetime) -> bool:
+    """Ask for what machines sent to be moved, wherever something waits and nobody was asked yet."""
+    from cynosure.register import inbox, jobs
+    from cynosure.register.scope import within
+
+    asked = False
+    for workspace in inbox.waiting_anywhere():
+        with within(workspace):
+            if not jobs.under_way(MOVE):
+                jobs.enqueue(MOVE, by="the worker", at=at)
+                asked = True
+    return asked
 
 
 def _do(held: Any, folder: Path, *, now: Callable[[], datetime]) -> None:

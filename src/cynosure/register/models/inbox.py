@@ -49,6 +49,10 @@ class Delivery(OfWorkspace):
         null=True, db_comment="When it was given up, UTC, until somebody tries it again."
     )
 
+    everywhere: ClassVar[models.Manager[Delivery]] = (
+        models.Manager()
+    )  # for workers, which serve all
+
     class Meta:
         """Each once; the oldest first."""
 

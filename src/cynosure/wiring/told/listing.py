@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -14,7 +13,7 @@ from cynosure.store.search_index import DamagedIndex, SearchIndexFolder
 from cynosure.wiring.told.answering import kept
 from cynosure.wiring.told.reading import Told
 from cynosure.workflows.found_texts import FoundText, found_text
-from cynosure.workflows.told.conditions import Condition, condition
+from cynosure.workflows.told.conditions import condition
 from cynosure.workflows.told.filters import Filters
 from cynosure.workflows.told.listing import (
     COLUMNS,
@@ -135,7 +134,7 @@ def search_demands(
     filters: Filters = Filters(),
     *,
     by: By = "both",
-    limit: int = 50,  # noqa: B008
+    limit: int = 50,
 ) -> list[tuple[FoundText, ListedDemand]]:
     """Return the demands that answer a text best, the best first, among those of the filters.
 

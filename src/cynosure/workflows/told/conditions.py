@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cynosure.workflows.told.demands import EPOCH
 from cynosure.workflows.told.filters import UNKNOWN, Filters

@@ -19,8 +19,8 @@ from cynosure.measures import (
     series,
 )
 from cynosure.measures.remedies import Remedy
-from cynosure.reports.content import Change, Dissatisfiers, Headline
 from cynosure.nature import unaudited_range
+from cynosure.reports.content import Change, Dissatisfiers, Headline
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.asking import Asking

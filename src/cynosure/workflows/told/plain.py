@@ -51,7 +51,7 @@ def _other(thing: object) -> object:
     raise TypeError(f"{type(thing).__name__} is not plain.")
 
 
-def _as(kind: Any, said: Any) -> Any:  # noqa: C901, PLR0911 - one line a kind of type
+def _as(kind: Any, said: Any) -> Any:  # noqa: PLR0911 - one line a kind of type
     origin, inside = get_origin(kind), get_args(kind)
     if origin in {Union, types.UnionType}:
         if said is None:

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from cynosure.measures import Audit, Weights
-from cynosure.workflows.reporting.figures import are_organisations
 from cynosure.workflows.engine import Engine
+from cynosure.workflows.reporting.figures import are_organisations
 from cynosure.workflows.telling import Telling
 from cynosure.workflows.themed import Recurs, ToldTheme
 
