@@ -24,12 +24,16 @@ class Filters(forms.Form):
     q = forms.CharField(
         label="Words or meaning",
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "data-key": "/", "data-key-says": "Search"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "data-key": "/", "data-key-says": "Search"}
+        ),
     )
     nature = forms.ChoiceField(
         required=False, choices=[("", "Any"), ("failure", "Failure demand")], label="Nature"
     )
-    product = forms.ChoiceField(required=False, choices=[("", "Any"), ("g", "Gate")], label="Product")
+    product = forms.ChoiceField(
+        required=False, choices=[("", "Any"), ("g", "Gate")], label="Product"
+    )
     since = forms.DateField(required=False, label="Asked since")
 
 

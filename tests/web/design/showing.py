@@ -20,10 +20,11 @@ ADDRESS = "http://cynosure.test/"
 
 def rendered(name: str, context: dict[str, Any]) -> str:
     """Return a page of the gallery, which no room can reach."""
+    folders: Any = settings.TEMPLATES[0]["DIRS"]
     engine = DjangoTemplates(
         {
             "NAME": "gallery",
-            "DIRS": [HERE / "templates", *settings.TEMPLATES[0]["DIRS"]],
+            "DIRS": [HERE / "templates", *folders],
             "APP_DIRS": False,
             "OPTIONS": {"string_if_invalid": ""},
         }
