@@ -16,6 +16,7 @@ from cynosure.measures.catalogue import MEASURES, UnknownMeasure, measure_called
 from cynosure.measures.facts import DEMAND_FACTS, REQUEST_FACTS, Facts
 from cynosure.measures.judged import causes, labels_needed, rightness
 from cynosure.measures.measure import Figure, Measure
+from cynosure.measures.mix import GroupMoved, Mix, NoShare, mix_against_rate
 from cynosure.measures.question import (
     DIMENSIONS,
     NotOfOneNature,
@@ -24,7 +25,7 @@ from cynosure.measures.question import (
     UnknownDimension,
     UnusableHours,
 )
-from cynosure.measures.reconciliation import reconcile
+from cynosure.measures.reconciliation import UnknownDifference, apart, reconcile
 from cynosure.measures.series import series
 from cynosure.measures.spans import waits
 from cynosure.measures.theme_harm import ThemeHarm, theme_harms
@@ -39,14 +40,18 @@ __all__ = [
     "Audit",
     "Facts",
     "Figure",
+    "GroupMoved",
     "JudgedDemand",
     "Measure",
+    "Mix",
+    "NoShare",
     "NotOfOneNature",
     "Question",
     "RangeOf",
     "Result",
     "Sql",
     "ThemeHarm",
+    "UnknownDifference",
     "UnknownDimension",
     "UnknownMeasure",
     "UnusableHours",
@@ -55,6 +60,7 @@ __all__ = [
     "Weights",
     "answer",
     "answer_with_curves",
+    "apart",
     "breakdown",
     "causes",
     "curves",
@@ -62,6 +68,7 @@ __all__ = [
     "endings",
     "labels_needed",
     "measure_called",
+    "mix_against_rate",
     "reconcile",
     "rightness",
     "series",

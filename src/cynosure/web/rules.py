@@ -57,7 +57,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "invitation": ANYBODY,  # holds its own key
         "mfa_authenticate": ANYBODY,  # the second step of signing in
         "home": SIGNED_IN,
-        "appearance": ANYBODY,  # a cookie of one's own
+        "appearance": ANYBODY,  # light or dark, kept in a cookie
+        # take in
+        "take_in": Rule(writes="contributor"),
+        "take_in_preview": Rule(reads="contributor", writes="contributor"),
+        "take_in_job": Rule(writes="contributor"),
+        "import": Rule(),
+        "import_quarantine": Rule(reads="contributor"),
         # one line an address, room by room
+        "focus": Rule(),
+        "measures": Rule(),
+        "measure": Rule(),
+        "measure_items": Rule(),
+        "measure_download": Rule(),
     }
 )
