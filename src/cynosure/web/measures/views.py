@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cynosure.measures import MEASURES, UnknownDifference
-from cynosure.web.measures.asking import Asking, groups_shown
+from cynosure.web.measures.asking import Asking, groups_shown, listed_measure
 from cynosure.web.measures.forms import QuestionForm
 from cynosure.web.measures.mixing import mix_shown
 from cynosure.web.visit import Visit, demands_address, leading_to
-from cynosure.wiring.told import Told, answer_of, beside, items_of, open_told
-from cynosure.workflows.told.questions import FigureQuestion
+from cynosure.wiring.told import Told, beside, items_of, open_told
 
 PARTS = {
     "Failure demand": ("failure-share", "failure-share-of-effort", "capacity-regained", "harm"),
@@ -37,17 +36,7 @@ def index(request: Visit) -> HttpResponse:
 
     slug = request.workspace.slug
     parts = [
-        (
-            title,
-            [
-                {
-                    "answer": answer_of(told, FigureQuestion(measure=name)),
-                    "label": MEASURES[name].title,
-                    "href": reverse("measure", args=[slug, name]),
-                }
-                for name in names
-            ],
-        )
+        (title, [listed_measure(told, name, slug) for name in names])
         for title, names in PARTS.items()
     ]
     return render(

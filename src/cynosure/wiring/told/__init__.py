@@ -18,7 +18,12 @@ from cynosure.wiring.told.listing import (
     search_demands,
     words_of,
 )
-from cynosure.wiring.told.picturing import course_of, endings_picture_of, waiting_picture_of
+from cynosure.wiring.told.picturing import (
+    course_of,
+    endings_picture_of,
+    small_course_of,
+    waiting_picture_of,
+)
 from cynosure.wiring.told.reading import Told, open_told
 from cynosure.wiring.told.retelling import behind, retell
 
@@ -46,6 +51,7 @@ __all__ = [
     "rows_behind",
     "search_demands",
     "series_of",
+    "small_course_of",
     "waiting_picture_of",
     "words_of",
 ]
