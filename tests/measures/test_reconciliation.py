@@ -7,8 +7,18 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.answers import Difference
-from cynosure.measures import Facts, reconcile
-from tests.measures.facts import DAY, declined, demand, facts, resolved, result
+from cynosure.measures import Facts, apart, reconcile
+from tests.measures.facts import (
+    AS_OF,
+    DAY,
+    declined,
+    demand,
+    facts,
+    random_rows,
+    resolved,
+    result,
+    tables,
+)
 
 
 def figures(**by_name: list[tuple[str, float]]) -> ir.Table:
@@ -131,3 +141,26 @@ class TestSourceFigures:
         assert (
             titled(facts(resolved(after=1, demand_id="desk:1")), given)["Reopenings"].theirs is None
         )
+
+
+class TestItemByItem:
+    def test_each_figure_names_every_demand_that_makes_it_differ(self) -> None:
+        demands, requests = tables(random_rows(120))
+        rows = Facts(demands=ibis.memtable(demands), requests=ibis.memtable(requests), as_of=AS_OF)
+        theirs = ibis.memtable(
+            pa.table(
+                {
+                    "demand_id": [f"desk:{n}" for n in range(60)],
+                    "figure": ["first_reply_minutes", "reopen_count", "made_sla"] * 20,
+                    "value": [float(n % 5) for n in range(60)],
+                }
+            )
+        )
+
+        told = reconcile(rows, result=result, source_figures=theirs)
+
+        assert len(told) >= 4
+        for each in told:
+            items = result(apart(each.title, rows, theirs))
+            assert items.num_rows == each.demands_count
+            assert set(each.demands) <= set(items["demand_id"].to_pylist())

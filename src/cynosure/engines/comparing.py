@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 from ibis.common.bases import Comparable
 
@@ -21,19 +22,20 @@ def compare_in_threads() -> None:
     Comparable.__eq__ = _equal
 
 
-def _equal(one: Comparable, other: object) -> bool:
+def _equal(one: Any, other: object) -> bool:
     if one is other:
         return True
+    equals = one.__equals__
     if type(one) is not type(other):
         return False
     seen: dict[tuple[int, int], bool] | None = getattr(_now, "seen", None)
     if seen is None:
         _now.seen = {}
         try:
-            return bool(one.__equals__(other))
+            return bool(equals(other))
         finally:
             _now.seen = None
     pair = (id(one), id(other))
     if pair not in seen:
-        seen[pair] = bool(one.__equals__(other))
+        seen[pair] = bool(equals(other))
     return seen[pair]

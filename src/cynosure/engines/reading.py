@@ -69,7 +69,7 @@ class ReadingEngine(DuckDBEngine):
             connection.close()
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        connection = self._backend.con.cursor()
+        connection: duckdb.DuckDBPyConnection = self._backend.con.cursor()
         connection.execute("SET TimeZone='UTC'")
         return connection
 

@@ -99,6 +99,26 @@ def answer(
     return finished(wanted, result(counts), question, query=sql(counts))
 
 
+def answer_with_curves(
+    measure: str, facts: Facts, *, result: Result, sql: Sql = unsaid, **asked: Unpack[Asked]
+) -> tuple[Answer, tuple[Curve, ...], tuple[Curve, ...]]:
+    """Return what `answer`, `curves` and `endings` do, in one pass over the facts.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> facts = Facts.of([{"nature": "failure"}], as_of=datetime(2026, 3, 1, tzinfo=UTC))
+    >>> answer_with_curves("arrivals", facts, result=lambda table: table.to_pyarrow())[1:]
+    ((), ())
+    """
+    wanted, question = understood(measure, facts, asked)
+    counts = counted(wanted, *scoped(wanted, facts, question))
+    table, query = result(counts), sql(counts)
+    mine = chosen(table, wanted, question)
+    told = finished(wanted, table, question, query=query)
+    return told, wanted.curves(mine), wanted.endings(mine)
+
+
 def curves(
     measure: str, facts: Facts, *, result: Result, **asked: Unpack[Asked]
 ) -> tuple[Curve, ...]:

@@ -7,15 +7,27 @@ from collections.abc import Mapping, Sequence
 import ibis.expr.types as ir
 
 from cynosure.answers import Answer, Difference
+from cynosure.errors import MeasureError
 from cynosure.measures.ask import Result, answer
 from cynosure.measures.durations import Durations, with_seconds
 from cynosure.measures.facts import Facts
-from cynosure.measures.source_figures import SHOWN, figure_differences
+from cynosure.measures.source_figures import SHOWN, figure_differences, figures_apart
 from cynosure.measures.tallies import total
 from cynosure.statistics import middle
 
+_CLOSE = "Median time to close"
 _TYPES = 5  # types that stand by themselves
 _FEWEST = 20  # closed ones, below which a median by type is noise
+
+
+class UnknownDifference(MeasureError):
+    """No figure of a source's has this name."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"No source has a figure {title[:60]!r} beside ours. The page of each measure "
+            "lists those that there are."
+        )
 
 
 def reconcile(
@@ -52,13 +64,49 @@ def reconcile(
     return tuple(differences)
 
 
+def apart(title: str, facts: Facts, source_figures: ir.Table) -> ir.Table:
+    """Return the demands in which the two figures of a difference are apart.
+
+    Columns demand_id, theirs and ours, both of that demand alone, in seconds or as a
+    count; theirs is null for what is open, which a tracker leaves out, and ours where we
+    have none. `title` is that of the difference.
+
+    Raises
+    ------
+    UnknownDifference
+        If no figure is called so.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime, timedelta
+    >>> import ibis
+    >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> ended = {"start": march - timedelta(days=1), "ended_at": march, "state": "declined"}
+    >>> none = ibis.memtable({"demand_id": [""], "figure": [""], "value": [0.0]})
+    >>> apart("Median time to close", Facts.of([ended], as_of=march), none).to_pyarrow().to_pylist()
+    [{'demand_id': 'made-up:0', 'theirs': 86400, 'ours': None}]
+    """
+    rows = facts.demands
+    if title.startswith(f"{_CLOSE}, "):
+        rows = rows.filter(_of_type(rows, title.removeprefix(f"{_CLOSE}, ")))
+    elif title != _CLOSE:
+        found = figures_apart(title, facts, source_figures)
+        if found is None:
+            raise UnknownDifference(title)
+        return found
+    closed = _closed(rows)
+    return closed.filter(_differs(closed)).select(
+        "demand_id", theirs="took", ours="request_to_resolution_seconds"
+    )
+
+
 def _closed_only(facts: Facts, result: Result) -> list[Difference]:
-    whole = _compared("Median time to close", facts, result)
+    whole = _compared(_CLOSE, facts, result)
     if whole is None:
         return []
     of_types = (
         _compared(
-            f"Median time to close, {name}",
+            f"{_CLOSE}, {name}",
             Facts(
                 demands=facts.demands.filter(_of_type(facts.demands, name)),
                 requests=facts.requests.filter(_of_type(facts.requests, name)),
@@ -93,12 +141,7 @@ def _of_type(rows: ir.Table, name: str) -> ir.BooleanValue:
 def _compared(title: str, facts: Facts, result: Result) -> Difference | None:
     """Return the median of the closed ones beside ours; None where nothing is closed."""
     rows = _closed(facts.demands)
-    apart = rows.state.notnull() & (
-        rows.took.isnull()
-        | rows.request_to_resolution_seconds.isnull()
-        | ((rows.request_to_resolution_seconds - rows.took).abs() > 1)
-    )
-    rows = with_seconds(rows.mutate(apart=apart.fill_null(False)), rows.took)
+    rows = with_seconds(rows.mutate(apart=_differs(rows)), rows.took)
     counts = result(
         rows.group_by(["apart", "seconds"]).aggregate(
             n=lambda table: table.count(), rounded=lambda table: table.rounded.sum()
@@ -114,6 +157,17 @@ def _compared(title: str, facts: Facts, result: Result) -> Difference | None:
         ids=_some(rows.filter(rows["apart"]), result),
         differing=total(counts, apart=True),
     )
+
+
+def _differs(closed: ir.Table) -> ir.BooleanValue:
+    return (
+        closed.state.notnull()
+        & (
+            closed.took.isnull()
+            | closed.request_to_resolution_seconds.isnull()
+            | ((closed.request_to_resolution_seconds - closed.took).abs() > 1)
+        )
+    ).fill_null(False)
 
 
 def _closed(demands: ir.Table) -> ir.Table:

@@ -168,17 +168,45 @@ def figure_differences(
     ]
 
 
-def _difference(kind: _Kind, rows: ir.Table, result: Result) -> Difference:
-    scale = MINUTE if kind.take == "median" else 1
-    rows = rows.mutate(theirs=(rows["value"] * scale + 0.5).floor().cast("int64"))
+def figures_apart(title: str, facts: Facts, source_figures: ir.Table) -> ir.Table | None:
+    """Return the demands in which a figure of the source's and ours are apart.
+
+    Columns demand_id, theirs and ours; None where no figure has this title.
+    """
+    for name, kind in _KINDS.items():
+        if kind.title == title:
+            of_it = source_figures.filter(
+                (source_figures.figure == name) & source_figures.value.notnull()
+            )
+            rows = of_it.select("demand_id", "value").inner_join(facts.demands, "demand_id")
+            return _apart(kind, _both(kind, rows)).select("demand_id", "theirs", "ours")
+    return None
+
+
+def _both(kind: _Kind, rows: ir.Table) -> ir.Table:
+    """Return the rows with `theirs` and `ours`, in seconds or as a count."""
+    rows = rows.mutate(theirs=(rows["value"] * _scale(kind) + 0.5).floor().cast("int64"))
     if kind.ours is None:
-        rows = rows.mutate(ours=ibis.null("int64"))
-        apart = rows.filter((rows.theirs == 1) & (rows.reopenings > 0))
-    else:
-        told = rows[f"tells_{kind.needs}"].fill_null(False)
-        rows = rows.mutate(ours=told.ifelse(kind.ours(rows), ibis.null("int64")))
-        distance = (rows.ours - rows.theirs).abs()
-        apart = rows.filter(rows.ours.isnull() | (distance > (scale if scale > 1 else 0)))
+        return rows.mutate(ours=ibis.null("int64"))
+    told = rows[f"tells_{kind.needs}"].fill_null(False)
+    return rows.mutate(ours=told.ifelse(kind.ours(rows), ibis.null("int64")))
+
+
+def _apart(kind: _Kind, rows: ir.Table) -> ir.Table:
+    if kind.ours is None:
+        return rows.filter((rows.theirs == 1) & (rows.reopenings > 0))
+    distance = (rows.ours - rows.theirs).abs()
+    allowed = MINUTE if kind.take == "median" else 0
+    return rows.filter(rows.ours.isnull() | (distance > allowed))
+
+
+def _scale(kind: _Kind) -> int:
+    return MINUTE if kind.take == "median" else 1
+
+
+def _difference(kind: _Kind, rows: ir.Table, result: Result) -> Difference:
+    rows = _both(kind, rows)
+    apart = _apart(kind, rows)
     n_theirs, theirs = _taken(kind, rows, "theirs", result)
     n_ours, ours = _taken(kind, rows, "ours", result)
     why = kind.why

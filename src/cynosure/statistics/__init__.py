@@ -10,7 +10,7 @@ from cynosure.statistics.greenwood import Band, log_log_band
 from cynosure.statistics.kaplan_meier import Survival, kaplan_meier, tally
 from cynosure.statistics.kappa import Kappa, cohens_kappa
 from cynosure.statistics.littles_law import Flow, littles_law
-from cynosure.statistics.mix_and_rate import Change, Counted, mix_and_rate
+from cynosure.statistics.mix_and_rate import Change, Counted, effects, mix_and_rate
 from cynosure.statistics.p_chart import PChart, ShareLimits, p_chart
 from cynosure.statistics.percentiles import middle, percentile
 from cynosure.statistics.prediction_powered import (
@@ -73,6 +73,7 @@ __all__ = [
     "cohens_kappa",
     "concentrated",
     "conditional_survival",
+    "effects",
     "emerging",
     "kaplan_meier",
     "labels_for",

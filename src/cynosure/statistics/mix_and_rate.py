@@ -66,8 +66,9 @@ def mix_and_rate(groups: Sequence[Counted]) -> Change | None:
     for group in groups:
         weights = Fraction(group.before_n, before_n), Fraction(group.after_n, after_n)
         then, now = _rates(group)
-        rate_effect += (weights[0] + weights[1]) / 2 * (now - then)
-        mix_effect += (weights[1] - weights[0]) * (then + now) / 2
+        of_rate, of_mix = _effects(weights, then, now)
+        rate_effect += of_rate
+        mix_effect += of_mix
         standardised += weights[0] * now
         if group.before_n and group.after_n:
             moves.append(now - then)
@@ -82,6 +83,40 @@ def mix_and_rate(groups: Sequence[Counted]) -> Change | None:
         mix_effect=float(mix_effect),
         after_with_mix_of_before=float(standardised) if comparable else None,
         paradox=comparable and _all_against(moves, change),
+    )
+
+
+def effects(groups: Sequence[Counted]) -> tuple[tuple[float, float], ...]:
+    """Return what each group adds to the change by its rate and by its weight.
+
+    Over all groups they add up to `rate_effect` and `mix_effect`. A group's part by
+    weight alone says little, since weights add up to one: what one gains others lose. So
+    each counts against the share before, and a group that is as the total adds nothing.
+
+    >>> effects([Counted(before_n=50, before_ok=10, after_n=50, after_ok=20),
+    ...          Counted(before_n=50, before_ok=10, after_n=50, after_ok=10)])
+    ((0.1, 0.0), (0.0, 0.0))
+    """
+    before_n = sum(group.before_n for group in groups)
+    after_n = sum(group.after_n for group in groups)
+    if not before_n or not after_n:
+        return ()
+    total = Fraction(sum(group.before_ok for group in groups), before_n)
+    found = []
+    for group in groups:
+        weights = Fraction(group.before_n, before_n), Fraction(group.after_n, after_n)
+        then, now = _rates(group)
+        of_rate, of_mix = _effects(weights, then - total, now - total)
+        found.append((float(of_rate), float(of_mix)))
+    return tuple(found)
+
+
+def _effects(
+    weights: tuple[Fraction, Fraction], then: Fraction, now: Fraction
+) -> tuple[Fraction, Fraction]:
+    return (
+        (weights[0] + weights[1]) / 2 * (now - then),
+        (weights[1] - weights[0]) * (then + now) / 2,
     )
 
 

@@ -84,6 +84,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "api:imports": _token(GET="demands:read"),
         "api:import": _token(GET="demands:read"),
         "api:export": _token(GET="exports:read"),
+        "appearance": ANYBODY,  # light or dark, kept in a cookie
+        # take in
+        "take_in": Rule(writes="contributor"),
+        "take_in_preview": Rule(reads="contributor", writes="contributor"),
+        "take_in_job": Rule(writes="contributor"),
+        "import": Rule(),
+        "import_quarantine": Rule(reads="contributor"),
         # one line an address, room by room
+        "focus": Rule(),
+        "measures": Rule(),
+        "measure": Rule(),
+        "measure_items": Rule(),
+        "measure_download": Rule(),
     }
 )

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cynosure.measures import MEASURES
-from tests.web.api.conftest import Program, token_of
+from tests.web.api.conftest import Program, entries_of, token_of
 from tests.web.conftest import Desk
 
 
@@ -149,12 +149,9 @@ class TestDecisions:
         assert program.send("/decisions", self.decide(program, demand_id="x:1")).status_code == 404
 
     def test_are_in_the_trail(self, program: Program, full_desk: Desk) -> None:
-        from cynosure.register.people import trail
-
         program.send("/decisions", self.decide(program))
 
-        (entry,) = trail.entries(full_desk.number)
-        assert (entry.did, entry.by) == ("demand.decided", "Paul")
+        assert entries_of(full_desk.number) == [("demand.decided", "Paul")]
 
     def test_come_in_pages(self, program: Program) -> None:
         for demand_id in ids(program.get("/demands?limit=5")):
@@ -219,10 +216,8 @@ class TestExports:
         assert self.whole(program, "labels", "csv")
 
     def test_need_a_scope_and_are_in_the_trail(self, program: Program, full_desk: Desk) -> None:
-        from cynosure.register.people import trail
-
         assert Program(token_of("paul", "demands:read")).get("/exports/labels").status_code == 403
 
         self.whole(program, "labels", "csv")
 
-        assert [entry.did for entry in trail.entries(full_desk.number)] == ["exported"]
+        assert entries_of(full_desk.number) == [("exported", "Paul")]

@@ -42,7 +42,7 @@ def shown(answer: Answer) -> Shown:
     >>> shown(share).figure, shown(share).badge, shown(share).certainty, shown(share).of
     ('22–40 %', 'unaudited', ('best single guess', '31 %'), 'of 900 failure and value demands')
     """
-    how = tuple(wording.sentence(note) for note in answer.how)
+    how = tuple(wording.sentence(note) for note in answer.how if note not in _BADGES.values())
     if answer.value is None:
         instead = wording.reason(answer)
         short = 0 < len(instead) <= _SHORT

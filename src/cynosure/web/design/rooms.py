@@ -57,6 +57,6 @@ def doors(slug: str, path: str, room: str = "") -> tuple[Door, ...]:
 def _addresses(slug: str) -> Iterator[tuple[Room, str]]:
     for room in ROOMS:
         try:
-            yield room, reverse(room.name, args=[slug])
+            yield room, reverse(room.name, kwargs={"slug": slug})
         except NoReverseMatch:
             continue

@@ -131,7 +131,7 @@ def words_of(told: Told, column: str) -> tuple[tuple[str, int], ...]:
 def search_demands(
     told: Told,
     text: str,
-    filters: Filters = Filters(),
+    filters: Filters,
     *,
     by: By = "both",
     limit: int = 50,

@@ -58,6 +58,7 @@ def condition(filters: Filters) -> Condition:
 def microseconds(moment: datetime) -> int:
     """Return a moment in microseconds of the epoch.
 
+    >>> from datetime import UTC
     >>> microseconds(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
     1000000
     """

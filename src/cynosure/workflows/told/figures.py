@@ -6,18 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import ibis.expr.types as ir
 from ibis.expr.operations import DatabaseTable
 
 from cynosure.answers import Answer, Curve, Series
-from cynosure.measures import (
-    Audit,
-    Facts,
-    Weights,
-    answer,
-    curves,
-    endings,
-    series,
-)
+from cynosure.measures import Audit, Facts, Weights, answer_with_curves, series
 from cynosure.measures.remedies import Remedy
 from cynosure.nature import unaudited_range
 from cynosure.reports.content import Change, Dissatisfiers, Headline
@@ -68,13 +61,15 @@ def measure_figures(
     """Return what a page shows of a measure before anybody chooses a period."""
     facts, result = telling.facts, engine.result
     asked = FigureQuestion(measure=measure).asked(audit=audit, weights=weights)
-    told = answer(measure, facts, result=result, sql=engine.sql, **asked)
+    told, waiting, ended = answer_with_curves(
+        measure, facts, result=result, sql=engine.sql, **asked
+    )
     return MeasureFigures(
         answer=replace(told, query=readable(told.query, facts)),
         weeks=series(measure, facts, every="week", result=result, **asked),
         months=series(measure, facts, every="month", result=result, **asked),
-        curves=curves(measure, facts, result=result, **asked),
-        endings=endings(measure, facts, result=result, **asked),
+        curves=waiting,
+        endings=ended,
     )
 
 
@@ -120,17 +115,16 @@ def focus_of(
 def readable(query: str, facts: Facts) -> str:
     """Return a query with the tables called demands and requests, as the documentation has it."""
     names: Mapping[str, str] = {
-        _name(facts.demands.op()): "demands",
-        _name(facts.requests.op()): "requests",
+        _name(facts.demands): "demands",
+        _name(facts.requests): "requests",
     }
     for name, said in names.items():
         query = re.sub(rf'(?:"\w+"\.)*"{re.escape(name)}"', said, query)
     return query
 
 
-def _name(operation: object) -> str:
-    assert hasattr(operation, "find")
-    (table,) = operation.find(DatabaseTable)
+def _name(rows: ir.Table) -> str:
+    (table,) = rows.op().find(DatabaseTable)
     return str(table.name)
 
 

@@ -72,12 +72,12 @@ def _as(kind: Any, said: Any) -> Any:  # noqa: PLR0911 - one line a kind of type
         return {name: _as(inside[1], one) for name, one in said.items()}
     if kind is datetime:
         return datetime.fromisoformat(said)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return kind(**{name: _as(each, said[name]) for name, each in _parts(kind)})
     return said
 
 
 @lru_cache
-def _parts(kind: type) -> tuple[tuple[str, Any], ...]:
+def _parts(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((each.name, hints[each.name]) for each in fields(kind))

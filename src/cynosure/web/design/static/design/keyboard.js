@@ -114,12 +114,12 @@ function show() {
     list.append(line);
   }
   const form = make("form", "", { method: "dialog" });
-  const label = make("label", " Keys act on this device");
+  const label = make("label", "Keys act on this device");
   const box = make("input", "", { type: "checkbox" });
   box.checked = on();
   box.addEventListener("change", () => turn(box.checked));
   label.prepend(box);
-  form.append(label, make("button", "Close", { class: "button" }));
+  form.append(label, make("button", "Close", { class: "button", autofocus: "" }));
   dialog.append(list, form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
