@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -85,15 +86,16 @@ def _within_its_workspace(
     with within(found.workspace_id):
         request.troubles = troubles_for(found)  # type: ignore[attr-defined]
         answered = view(request, **named)
-    if isinstance(answered, StreamingHttpResponse):
+    if isinstance(answered, StreamingHttpResponse) and not isinstance(answered, FileResponse):
         # It is read after the view is done, and asks the register then.
-        answered.streaming_content = _streamed_within(found.workspace_id, answered)
+        pieces = cast("Iterable[bytes]", answered.streaming_content)
+        answered.streaming_content = _streamed_within(found.workspace_id, pieces)
     return answered
 
 
-def _streamed_within(workspace: int, answered: StreamingHttpResponse) -> Iterator[bytes]:
+def _streamed_within(workspace: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
     with within(workspace):
-        yield from answered
+        yield from pieces
 
 
 def membership(user: User, slug: str) -> Member | None:
