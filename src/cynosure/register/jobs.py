@@ -92,6 +92,7 @@ def claim(worker: str, *, at: datetime, kinds: Collection[str]) -> Held | None:
         job.lease_until = at + LEASE
         job.stage, job.progress = "", 0
         job.save()
+    assert job.workspace_id is not None, "the database asks for it"
     return Held(
         number=job.pk,
         workspace=job.workspace_id,

@@ -13,7 +13,8 @@ from cynosure.workflows.take_in import Progress
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE, ERASE, JUDGE = "retell", "move", "erase", "judge-labellers"
+RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
+ERASE, JUDGE = "erase", "judge-labellers"
 
 
 def _retell(
@@ -42,6 +43,37 @@ def _move(
     return {"deliveries": moved.deliveries, "failed": moved.failed}
 
 
+def _take_in(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Take in what somebody sent by a page; begun again, it changes nothing twice."""
+    from cynosure.register import jobs
+    from cynosure.wiring.uploads import NothingSent, let_go, upload_called
+    from cynosure.workflows.take_in import take_in
+
+    upload = upload_called(place.folder, str(arguments["token"]))
+    if upload is None:
+        raise NothingSent
+    receipt = take_in(
+        upload.files,
+        store=place.store,
+        labeller=place.labeller,
+        # The moment of asking, so that the import of a second attempt is the same one.
+        imported_at=datetime.fromisoformat(str(arguments["asked_at"])),
+        source=upload.source,
+        mapping=upload.mapping,
+        timezone=upload.timezone,
+        progress=progress,
+    )
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    let_go(upload)
+    counted = ("read", "new", "changed", "unchanged", "set_aside", "quarantined")
+    return {
+        "import_id": receipt.import_id,
+        **{name: getattr(receipt, name) for name in counted},
+    }
+
+
 def _erase(
     place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
 ) -> Mapping[str, Any]:
@@ -65,5 +97,11 @@ def _judge(
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
-    {RETELL: _retell, MOVE: _move, ERASE: _erase, JUDGE: _judge}
+    {
+        RETELL: _retell,
+        MOVE: _move,
+        TAKE_IN: _take_in,
+        ERASE: _erase,
+        JUDGE: _judge,
+    }
 )

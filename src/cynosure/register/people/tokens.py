@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -81,12 +82,23 @@ def make(
     return key
 
 
-def token_of(key: str, *, at: datetime) -> ApiToken | None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A token that holds now, and what its owner is in its workspace."""
+
+    token: ApiToken
+    role: Role
+
+    def may(self, scope: str) -> bool:
+        """Return whether the token has a scope and its owner still may what it needs."""
+        return scope in self.token.scopes and self.role.may(SCOPES.get(scope, Role.OWNER))
+
+
+def held(key: str, *, at: datetime) -> Held | None:
     """Return the token that a key opens now, and note that it was used, to the minute.
 
-    None where it is unknown, ended or over, where its owner is no member any more, or where
-    their role no longer allows all that the token was made for: a token is never worth more
-    than the person behind it.
+    None where it is unknown, ended or over, or where its owner is no member any more. What it
+    may is what its owner still may: a token is never worth more than the person behind it.
     """
     if not key.startswith(TOKEN_BEGINS):
         return None
@@ -95,13 +107,21 @@ def token_of(key: str, *, at: datetime) -> ApiToken | None:
     if token is None or not token.made_by.is_active:
         return None
     role = _role_of(token.made_by, token.workspace_id)
-    if role is None or not all(role.may(SCOPES[scope]) for scope in token.scopes):
+    if role is None:
         return None
     minute = at.replace(second=0, microsecond=0)
     if token.last_used_at is None or token.last_used_at < minute:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=minute)
         token.last_used_at = minute
-    return token
+    return Held(token, role)
+
+
+def token_of(key: str, *, at: datetime) -> ApiToken | None:
+    """Return the token that a key opens now; None also where its owner may not all of it any more."""
+    found = held(key, at=at)
+    if found is None or not all(found.may(scope) for scope in found.token.scopes):
+        return None
+    return found.token
 
 
 def tokens_in(workspace: int, *, of: User | None = None) -> list[ApiToken]:
