@@ -17,7 +17,6 @@ from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
 
 
-
 def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
     """Erase an asker from a workspace; return what went and what is out of reach.
 
