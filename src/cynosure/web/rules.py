@@ -42,6 +42,10 @@ class Rule:
         return dict(self.scopes).get("GET" if method in _READING else method)
 
 
+def _token(**scopes: str) -> Rule:
+    return Rule(who="token", reads=None, scopes=tuple(scopes.items()))
+
+
 ANYBODY = Rule(who="anybody")
 SIGNED_IN = Rule(who="signed in")
 
@@ -57,11 +61,29 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "invitation": ANYBODY,  # holds its own key
         "mfa_authenticate": ANYBODY,  # the second step of signing in
         "home": SIGNED_IN,
-<<<<<<< HEAD
         "appearance": ANYBODY,  # a cookie of one's own
-=======
-        "appearance": ANYBODY,  # light or dark, kept in a cookie
->>>>>>> design
+        # what machines send and ask
+        "webhook": ANYBODY,  # carries a signature
+        "api:openapi-json": ANYBODY,
+        "api:openapi-view": ANYBODY,
+        "api:api-root": ANYBODY,  # nothing is there
+        "api:nothing": ANYBODY,
+        "api:demands": _token(GET="demands:read", POST="demands:write"),
+        "api:demands-batch": _token(POST="demands:write"),
+        "api:demand": _token(GET="demands:read"),
+        "api:deliveries": _token(GET="demands:write"),
+        "api:delivery": _token(GET="demands:write"),
+        "api:decisions": _token(GET="demands:read", POST="decisions:write"),
+        "api:decision": _token(GET="demands:read", DELETE="decisions:write"),
+        "api:measures": _token(GET="measures:read"),
+        "api:measure": _token(GET="measures:read"),
+        "api:measure-series": _token(GET="measures:read"),
+        "api:measure-by": _token(GET="measures:read"),
+        "api:themes": _token(GET="measures:read"),
+        "api:theme": _token(GET="measures:read"),
+        "api:imports": _token(GET="demands:read"),
+        "api:import": _token(GET="demands:read"),
+        "api:export": _token(GET="exports:read"),
         # one line an address, room by room
     }
 )
