@@ -23,7 +23,7 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
         with open_register(place.folder, create=False):
             # Django's models can be imported only where a register is open.
             from cynosure.register import audit as kept
-            from cynosure.register import decisions, remedies, themes, weights
+            from cynosure.register import decisions, offers, remedies, saved_views, themes, weights
 
             said = {*kept.said("first"), *kept.said("second"), *kept.said("settled")}
             told = sorted(
@@ -37,6 +37,8 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
             decisions.forget(tokens, dict.fromkeys(names, receipt.token))
             names = [one for one in themes.people() if asker.lower() in one.lower()]
             themes.forget(tokens, dict.fromkeys([*names, asker], receipt.token))
+            offers.forget()
+            saved_views.forget(asker)
             remedies.forget(asker, token=receipt.token)
             setters = [one for one in weights.setters() if asker.lower() in one.lower()]
             weights.forget(dict.fromkeys(setters, receipt.token))

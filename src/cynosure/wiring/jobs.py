@@ -13,7 +13,8 @@ from cynosure.workflows.take_in import Progress
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE = "retell", "move"
+RETELL, MOVE, LEARN, OFFER = "retell", "move", "learn", "offer"
+OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 
 def _retell(
@@ -42,4 +43,30 @@ def _move(
     return {"deliveries": moved.deliveries, "failed": moved.failed}
 
 
-HANDLERS: Mapping[str, Handler] = MappingProxyType({RETELL: _retell, MOVE: _move})
+def _learn(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Let the model learn from what people decided, and tell what it reads otherwise now."""
+    del arguments
+    from cynosure.register import jobs
+    from cynosure.wiring.own_model import learn_from_decisions
+
+    learnt = learn_from_decisions(place, progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"lines": list(learnt.lines)}
+
+
+def _offer(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Choose which demands would teach most if somebody said what they are."""
+    del arguments, at
+    from cynosure.wiring.labelling import teaching_most
+
+    progress("Choosing what teaches most", 0)
+    return {"demands": teaching_most(place, OFFERED)}
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {RETELL: _retell, MOVE: _move, LEARN: _learn, OFFER: _offer}
+)
