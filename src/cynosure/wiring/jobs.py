@@ -7,15 +7,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from cynosure.wiring.kinds import ERASE, JUDGE, LEARN, MOVE, OFFER, RETELL, TAKE_IN
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
 
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
-ERASE, JUDGE = "erase", "judge-labellers"
-LEARN, OFFER = "learn", "offer"
 OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 

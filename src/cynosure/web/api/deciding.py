@@ -19,7 +19,7 @@ from cynosure.web.api.problems import Problem, not_there
 from cynosure.web.api.replies import Decisions, OneDecision, TakenBack, problems, reply
 from cynosure.web.api.router import router
 from cynosure.web.api.telling import told_of
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import demand_called
 
 
