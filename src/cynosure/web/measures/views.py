@@ -24,7 +24,12 @@ PARTS = {
     "What comes and goes": ("arrivals", "endings", "stock", "problems"),
 }
 
-FILES = {"told": ("csv", "json"), "drawn": ("svg", "png"), "charted": ("csv", "json", "svg", "png")}
+FILES = {
+    "answer": ("csv", "json", "sql"),
+    "told": ("csv", "json"),
+    "drawn": ("svg", "png"),
+    "charted": ("csv", "json", "svg", "png"),
+}
 
 
 @require_safe

@@ -7,6 +7,7 @@ from cynosure.wiring.told.answering import (
     differences_of,
     endings_of,
     focus_of,
+    query_of,
     series_of,
 )
 from cynosure.wiring.told.comparing import Item, against, beside, items_of, mix_of
@@ -47,6 +48,7 @@ __all__ = [
     "list_demands",
     "mix_of",
     "open_told",
+    "query_of",
     "retell",
     "rows_behind",
     "search_demands",

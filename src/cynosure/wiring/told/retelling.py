@@ -150,18 +150,6 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         write_rows(folder / REQUESTS, batches, requests.schema().to_pyarrow())
         theirs = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
         write_rows(folder / SOURCES, engine.batches(theirs, rows=_ROWS), SOURCE_FIGURES)
-        for n, measure in enumerate(MEASURES):
-            progress("Measuring", n)
-            figures = measure_figures(measure, telling, engine, audit=audit, weights=weights)
-            (folder / f"{measure}.json").write_bytes(written(figures))
-        differences = reconcile(telling.facts, result=engine.result, source_figures=theirs)
-        (folder / DIFFERENCES).write_bytes(written(differences))
-        progress("Ranking what hurts", 0)
-        focus = focus_of(
-            snapshot, telling, engine, audit=audit, weights=weights, remedies=remedies_in(place)
-        )
-        (folder / FOCUS).write_bytes(written(focus))
-        (folder / MADE_OF).write_bytes(written(made_of))
         summary = summary_of(
             telling,
             engine,
@@ -171,6 +159,19 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
             audit=audit,
             weights=weights,
         )
+        by = next(iter(summary.dimensions), None)
+        for n, measure in enumerate(MEASURES):
+            progress("Measuring", n)
+            figures = measure_figures(measure, telling, engine, audit=audit, weights=weights, by=by)
+            (folder / f"{measure}.json").write_bytes(written(figures))
+        differences = reconcile(telling.facts, result=engine.result, source_figures=theirs)
+        (folder / DIFFERENCES).write_bytes(written(differences))
+        progress("Ranking what hurts", 0)
+        focus = focus_of(
+            snapshot, telling, engine, audit=audit, weights=weights, remedies=remedies_in(place)
+        )
+        (folder / FOCUS).write_bytes(written(focus))
+        (folder / MADE_OF).write_bytes(written(made_of))
         (folder / SUMMARY).write_bytes(written(summary))
         erased = snapshot.pins.get("refusals")
         if kept.publish(
