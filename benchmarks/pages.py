@@ -18,9 +18,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+
+from cynosure.demand.periods import Period
 
 DEMANDS = 1_000_000
 TIMES = 20
@@ -103,32 +106,35 @@ def read(folder: Path) -> None:
         if question.measure == "failure-share":
             mix_of(now, question, now.summary.dimensions[0])
 
+    def search(text: str, filters: Filters) -> None:
+        search_demands(told(), text, filters)
+
     def page(filters: Filters, **how: str) -> None:
         list_demands(told(), filters, **how)  # type: ignore[arg-type]
         count_demands(told(), filters)
 
     say("Focus", [lambda: focus_of(told())] * TIMES)
     for name in MEASURES:
-        say(f"{name}, all time", [lambda name=name: measure(FigureQuestion(measure=name))] * TIMES)
+        say(f"{name}, all time", [partial(measure, FigureQuestion(measure=name))] * TIMES)
     periods = [_period(told().as_of, days) for days in range(30, 330, 30)]
     for name in MEASURES:
         asked = [FigureQuestion(measure=name, period=period) for period in periods]
-        say(f"{name}, a period nobody asked of yet", [lambda q=q: measure(q) for q in asked])
-    say("list, newest", [lambda: page(Filters())] * TIMES)
+        say(f"{name}, a period nobody asked of yet", [partial(measure, one) for one in asked])
+    say("list, newest", [partial(page, Filters())] * TIMES)
     words = [
         Filters(nature=(nature,), channel=(channel,))
         for nature in ("failure", "value")
         for channel in ("e-mail", "portal", "chat", "phone")
     ]
-    say("list by two filters, each once", [lambda w=w: page(w) for w in words])
+    say("list by two filters, each once", [partial(page, one) for one in words])
     for sort in ("longest", "unsure"):
-        say(f"list, {sort} first", [lambda sort=sort: page(Filters(), sort=sort)] * TIMES)
+        say(f"list, {sort} first", [partial(page, Filters(), sort=sort)] * TIMES)
     behind = [FigureQuestion(measure=name, period=periods[0]).filters() for name in MEASURES]
-    say("list behind a figure, each once", [lambda w=w: page(w) for w in behind])
+    say("list behind a figure, each once", [partial(page, one) for one in behind])
     texts = ["VAT wrong on the PDF", "cannot log in", "import twice", "slow report", "reminder"]
-    say("search", [lambda t=t: search_demands(told(), t, Filters()) for t in texts * 4])
+    say("search", [partial(search, one, Filters()) for one in texts * 4])
     failure = Filters(nature=("failure",))
-    say("search among filters", [lambda t=t: search_demands(told(), t, failure) for t in texts * 4])
+    say("search among filters", [partial(search, one, failure) for one in texts * 4])
     print(f"at most {peak():,.0f} MB, pages of mapped files among them")
 
 
@@ -148,9 +154,7 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _period(until: datetime, days: int) -> object:
-    from cynosure.demand.periods import Period
-
+def _period(until: datetime, days: int) -> Period:
     return Period(until - timedelta(days=days), until)
 
 

@@ -66,6 +66,7 @@ def _query(asking: Asking, part: str) -> str:
 def _told(asking: Asking, part: str, form: str) -> str:
     thing: Answer | Series | Breakdown | None
     rows: Iterable[tuple[Sequence[object], Answer]]
+    columns: Sequence[str]
     match part:
         case "answer":
             thing, rows, columns = asking.answer, [((), asking.answer)], ()
