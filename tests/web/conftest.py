@@ -114,7 +114,7 @@ def signed_in(name: str) -> Client:
 
     from cynosure.register.people.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(
         User.objects.get(email=f"{name}@example.org"),
         backend="allauth.account.auth_backends.AuthenticationBackend",
@@ -127,7 +127,7 @@ def nobody() -> Client:
     """Somebody who has not signed in."""
     from django.test import Client
 
-    return Client()
+    return Client(SERVER_NAME="localhost")
 
 
 @pytest.fixture
