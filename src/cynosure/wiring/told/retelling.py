@@ -14,7 +14,7 @@ from cynosure.errors import StoreError
 from cynosure.measures import MEASURES
 from cynosure.store.told import ToldFolder, write_rows
 from cynosure.wiring.decisions import decided_in, labels_decided
-from cynosure.wiring.place import Place
+from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
 from cynosure.wiring.weights import weights_in
@@ -84,8 +84,10 @@ def retell(place: Place, *, at: datetime, progress: Progress = unwatched) -> Non
     progress("Indexing for search", 0)
     open_search(place, progress=progress)
     for _ in range(_ATTEMPTS):
-        if _told(place, at=at, progress=progress):
-            return
+        # An engine of its own: what themes and search have left in the other would be missing.
+        with open_place(place.folder) as fresh:
+            if _told(fresh, at=at, progress=progress):
+                return
     raise KeepsChanging(place.folder)
 
 
