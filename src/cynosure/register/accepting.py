@@ -62,7 +62,7 @@ class _One:
         return self.kept is not None or self.error is not None
 
     @property
-    def key(self) -> tuple[int, str, str]:
+    def key(self) -> tuple[int | None, str, str]:
         return _key(self.row)
 
 
@@ -161,7 +161,7 @@ def _write_by_itself(one: _One) -> None:
         one.kept = rows.get(workspace=workspace, sender=sender, identity=identity)
 
 
-def _key(row: Delivery) -> tuple[int, str, str]:
+def _key(row: Delivery) -> tuple[int | None, str, str]:
     return row.workspace_id, row.sender, row.identity
 
 
