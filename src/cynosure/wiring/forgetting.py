@@ -17,7 +17,6 @@ from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
 
 
-
 def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
     """Erase an asker from a workspace; return what went and what is out of reach.
 
@@ -36,7 +35,16 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
 
 def _forget_in_register(asker: str, receipt: ErasureReceipt) -> None:
     # Django's models can be imported only where a register is open.
-    from cynosure.register import audit, decisions, jobs, remedies, themes, weights
+    from cynosure.register import (
+        audit,
+        decisions,
+        jobs,
+        offers,
+        remedies,
+        saved_views,
+        themes,
+        weights,
+    )
     from cynosure.register.people import trail
     from cynosure.register.scope import current_workspace
 
@@ -55,6 +63,8 @@ def _forget_in_register(asker: str, receipt: ErasureReceipt) -> None:
     decisions.forget(tokens, dict.fromkeys(deciders, receipt.token))
     people = [one for one in themes.people() if asker.lower() in one.lower()]
     themes.forget(tokens, dict.fromkeys([*people, asker], receipt.token))
+    offers.forget()
+    saved_views.forget(asker)
     remedies.forget(asker, token=receipt.token)
     setters = [one for one in weights.setters() if asker.lower() in one.lower()]
     weights.forget(dict.fromkeys(setters, receipt.token))

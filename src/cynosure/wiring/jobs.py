@@ -15,6 +15,8 @@ Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, 
 
 RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
 ERASE, JUDGE = "erase", "judge-labellers"
+LEARN, OFFER = "learn", "offer"
+OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 
 def _retell(
@@ -96,6 +98,30 @@ def _judge(
     return judge(place, at=at, progress=progress)
 
 
+def _learn(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Let the model learn from what people decided, and tell what it reads otherwise now."""
+    del arguments
+    from cynosure.register import jobs
+    from cynosure.wiring.own_model import learn_from_decisions
+
+    learnt = learn_from_decisions(place, progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"lines": list(learnt.lines)}
+
+
+def _offer(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Choose which demands would teach most if somebody said what they are."""
+    del arguments, at
+    from cynosure.wiring.labelling import teaching_most
+
+    progress("Choosing what teaches most", 0)
+    return {"demands": teaching_most(place, OFFERED)}
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         RETELL: _retell,
@@ -103,5 +129,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         TAKE_IN: _take_in,
         ERASE: _erase,
         JUDGE: _judge,
+        LEARN: _learn,
+        OFFER: _offer,
     }
 )
