@@ -61,6 +61,13 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "invitation": ANYBODY,  # holds its own key
         "mfa_authenticate": ANYBODY,  # the second step of signing in
         "home": SIGNED_IN,
+        "appearance": ANYBODY,  # light or dark, kept in a cookie
+        # take in
+        "take_in": Rule(writes="contributor"),
+        "take_in_preview": Rule(reads="contributor", writes="contributor"),
+        "take_in_job": Rule(writes="contributor"),
+        "import": Rule(),
+        "import_quarantine": Rule(reads="contributor"),
         "appearance": ANYBODY,  # a cookie of one's own
         # what machines send and ask
         "webhook": ANYBODY,  # carries a signature
@@ -85,5 +92,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "api:import": _token(GET="demands:read"),
         "api:export": _token(GET="exports:read"),
         # one line an address, room by room
+        "focus": Rule(),
+        "measures": Rule(),
+        "measure": Rule(),
+        "measure_items": Rule(),
+        "measure_download": Rule(),
     }
 )

@@ -4,13 +4,21 @@ from cynosure.wiring.told.answering import (
     answer_of,
     breakdown_of,
     curves_of,
+    differences_of,
     endings_of,
     focus_of,
     series_of,
 )
-from cynosure.wiring.told.beside import Beside, beside, beside_in
+from cynosure.wiring.told.comparing import Item, against, beside, items_of, mix_of
 from cynosure.wiring.told.corrected import Corrections, corrected_since
+from cynosure.wiring.told.correcting import (
+    decide_told,
+    move_told,
+    moved_since,
+    take_back_told,
+)
 from cynosure.wiring.told.facets import FACETS, Facets, facets_among, facets_of
+from cynosure.wiring.told.found import Found, export_list, found_demands
 from cynosure.wiring.told.listing import (
     count_demands,
     demand_called,
@@ -27,41 +35,59 @@ from cynosure.wiring.told.one import (
     kept_demand,
     opinion_on,
 )
+from cynosure.wiring.told.picturing import course_of, endings_picture_of, waiting_picture_of
+from cynosure.wiring.told.position import Position, position_among, position_in
 from cynosure.wiring.told.reading import Told, open_told
 from cynosure.wiring.told.retelling import behind, retell
 from cynosure.wiring.told.similar import similar_to
 
 __all__ = [
     "FACETS",
-    "Beside",
     "Corrections",
     "Facets",
+    "Found",
+    "Item",
     "KeptDemand",
     "Opinion",
+    "Position",
     "StoreUnreadable",
     "Told",
+    "against",
     "answer_of",
     "behind",
     "beside",
-    "beside_in",
     "breakdown_of",
     "corrected_since",
     "count_demands",
+    "course_of",
     "curves_of",
+    "decide_told",
     "demand_called",
+    "differences_of",
     "endings_of",
+    "endings_picture_of",
     "explained",
+    "export_list",
     "facets_among",
     "facets_of",
     "focus_of",
+    "found_demands",
+    "items_of",
     "kept_demand",
     "list_demands",
+    "mix_of",
+    "move_told",
+    "moved_since",
     "open_told",
     "opinion_on",
+    "position_among",
+    "position_in",
     "retell",
     "rows_behind",
     "search_demands",
     "series_of",
     "similar_to",
+    "take_back_told",
+    "waiting_picture_of",
     "words_of",
 ]

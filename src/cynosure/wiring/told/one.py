@@ -137,9 +137,7 @@ def explained(told: Told, demand: KeptDemand, *, follow_up_days: int = 14) -> Ex
         groups=_groups(told, ids),
     )
     instant, _ = instant_of(imports.to_pylist(), None)
-    return explain(
-        demand.row["demand_id"], history, as_of=instant, follow_up_days=follow_up_days
-    )
+    return explain(demand.row["demand_id"], history, as_of=instant, follow_up_days=follow_up_days)
 
 
 def _connected(told: Told, snapshot: Snapshot, demand: Mapping[str, Any]) -> list[str]:

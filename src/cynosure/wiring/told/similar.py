@@ -23,8 +23,7 @@ def similar_to(
     question = question_like(index, *place)
     hits = ranked(index, question, by=by, limit=limit, among=None, but=place)
     found = [
-        found_text(hit, index.parts[hit.part].segment.text(hit.row), question.words)
-        for hit in hits
+        found_text(hit, index.parts[hit.part].segment.text(hit.row), question.words) for hit in hits
     ]
     known = {row.demand_id: row for row in rows_called(told, [one.demand_id for one in found])}
     return [(one, known[one.demand_id]) for one in found if one.demand_id in known]

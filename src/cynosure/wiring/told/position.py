@@ -12,14 +12,14 @@ from cynosure.workflows.told.listing import order_called
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Position:
     """The ids of a demand's neighbours in a list; None at its ends."""
 
     previous: str | None = None
     next: str | None = None
 
 
-def beside(told: Told, filters: Filters, demand_id: str, *, sort: str = "newest") -> Beside:
+def position_in(told: Told, filters: Filters, demand_id: str, *, sort: str = "newest") -> Position:
     """Return what stands beside a demand in a list, or would if it were in it.
 
     Raises
@@ -31,10 +31,10 @@ def beside(told: Told, filters: Filters, demand_id: str, *, sort: str = "newest"
     where = f"SELECT {order.column} AS key FROM {told.demands_sql} WHERE demand_id = ?"  # noqa: S608
     found = told.engine.rows(where, [demand_id]).to_pylist()
     if not found:
-        return Beside()
+        return Position()
     key = found[0]["key"]
     down = order.direction == "DESC"
-    return Beside(
+    return Position(
         previous=_nearest(told, filters, order.column, key, demand_id, down=not down),
         next=_nearest(told, filters, order.column, key, demand_id, down=down),
     )
@@ -55,13 +55,13 @@ def _nearest(
     return rows["demand_id"][0].as_py() if rows.num_rows else None
 
 
-def beside_in(ids: tuple[str, ...], demand_id: str) -> Beside:
+def position_among(ids: tuple[str, ...], demand_id: str) -> Position:
     """Return what stands beside a demand among found ones.
 
-    >>> beside_in(("a", "b", "c"), "b")
-    Beside(previous='a', next='c')
+    >>> position_among(("a", "b", "c"), "b")
+    Position(previous='a', next='c')
     """
     if demand_id not in ids:
-        return Beside()
+        return Position()
     at = ids.index(demand_id)
-    return Beside(ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
+    return Position(ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
