@@ -93,6 +93,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "api:export": _token(GET="exports:read"),
         # one line an address, room by room
         "focus": Rule(),
+        "demands": Rule(),
+        "demand": Rule(),
+        "demand-similar": Rule(),
+        "demands-export": Rule(),
+        "demand-decide": Rule(reads=None, writes="contributor"),
+        "demand-undo": Rule(reads=None, writes="contributor"),
+        "demand-move": Rule(reads=None, writes="lead"),
+        "demand-unmask": Rule(reads=None, writes="lead"),
+        "views": Rule(reads=None, writes="viewer"),  # of one's own; they change nothing else
+        "view": Rule(reads=None, writes="viewer"),
+        "labels": Rule(writes="contributor"),
+        "labels-learn": Rule(reads=None, writes="contributor"),
         "measures": Rule(),
         "measure": Rule(),
         "measure_items": Rule(),

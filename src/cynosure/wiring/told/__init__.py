@@ -10,7 +10,7 @@ from cynosure.wiring.told.answering import (
     series_of,
 )
 from cynosure.wiring.told.comparing import Item, against, beside, items_of, mix_of
-from cynosure.wiring.told.corrected import Corrections, corrected_since
+from cynosure.wiring.told.corrected import Corrections, corrected_since, machine_says
 from cynosure.wiring.told.correcting import (
     decide_told,
     move_told,
@@ -75,6 +75,7 @@ __all__ = [
     "items_of",
     "kept_demand",
     "list_demands",
+    "machine_says",
     "mix_of",
     "move_told",
     "moved_since",
