@@ -65,6 +65,8 @@ def _forget_in_register(asker: str, receipt: ErasureReceipt) -> None:
     decisions.forget(tokens, dict.fromkeys(deciders, receipt.token))
     people = [one for one in themes.people() if asker.lower() in one.lower()]
     themes.forget(tokens, dict.fromkeys([*people, asker], receipt.token))
+    offers.forget()
+    saved_views.forget(asker)
     remedies.forget(asker, token=receipt.token)
     setters = [one for one in weights.setters() if asker.lower() in one.lower()]
     weights.forget(dict.fromkeys(setters, receipt.token))

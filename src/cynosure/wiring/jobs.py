@@ -45,30 +45,6 @@ def _move(
     return {"deliveries": moved.deliveries, "failed": moved.failed}
 
 
-def _learn(
-    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
-) -> Mapping[str, Any]:
-    """Let the model learn from what people decided, and tell what it reads otherwise now."""
-    del arguments
-    from cynosure.register import jobs
-    from cynosure.wiring.own_model import learn_from_decisions
-
-    learnt = learn_from_decisions(place, progress=progress)
-    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
-    return {"lines": list(learnt.lines)}
-
-
-def _offer(
-    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
-) -> Mapping[str, Any]:
-    """Choose which demands would teach most if somebody said what they are."""
-    del arguments, at
-    from cynosure.wiring.labelling import teaching_most
-
-    progress("Choosing what teaches most", 0)
-    return {"demands": teaching_most(place, OFFERED)}
-
-
 def _take_in(
     place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
 ) -> Mapping[str, Any]:
@@ -120,6 +96,30 @@ def _judge(
     from cynosure.wiring.judging_labellers import judge
 
     return judge(place, at=at, progress=progress)
+
+
+def _learn(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Let the model learn from what people decided, and tell what it reads otherwise now."""
+    del arguments
+    from cynosure.register import jobs
+    from cynosure.wiring.own_model import learn_from_decisions
+
+    learnt = learn_from_decisions(place, progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"lines": list(learnt.lines)}
+
+
+def _offer(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Choose which demands would teach most if somebody said what they are."""
+    del arguments, at
+    from cynosure.wiring.labelling import teaching_most
+
+    progress("Choosing what teaches most", 0)
+    return {"demands": teaching_most(place, OFFERED)}
 
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(

@@ -57,19 +57,27 @@ class Program:
         return self.ask("POST", "/demands/batch", body, kind="application/x-ndjson", **headers)
 
 
-def token_of(name: str, *scopes: str, slug: str = "desk", days: int = 1) -> str:
+def token_of(name: str, *scopes: str, slug: str = "desk") -> str:
     from cynosure.register.people import tokens
     from cynosure.register.people.models import User, Workspace
 
     now = datetime.now(UTC)
-    return tokens.issue(
+    return tokens.make(
         Workspace.objects.get(slug=slug),
-        by=User.objects.get(email=f"{name}@example.org"),
+        User.objects.get(email=f"{name}@example.org"),
         name="CRM",
         scopes=scopes or ALL,
         at=now,
-        until=now + timedelta(days=days),
+        until=now + timedelta(days=1),
     )
+
+
+def entries_of(number: int) -> list[tuple[str, str]]:
+    """Return what the trail says was done, and by whom, but for tokens made."""
+    from cynosure.register.people import trail
+
+    found = [(entry.did, entry.by) for entry in trail.entries(number)]
+    return [each for each in found if each[0] != "token.made"]
 
 
 @pytest.fixture(autouse=True)

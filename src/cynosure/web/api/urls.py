@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -71,5 +71,6 @@ _found, _app, _name = api.urls
 _found.sort(key=lambda each: "<" in str(each.pattern))  # `demands/batch` is no demand's id
 for each in _found:
     each.callback = answering(each.callback)
-_all = [*_found, path("<path:rest>", answering(nothing), name="nothing")]
+# Any sign at all: a line break is none for `<path:…>`.
+_all = [*_found, re_path(r"^(?P<rest>[\s\S]+)$", answering(nothing), name="nothing")]
 urlpatterns = [path("", include((_all, _app), namespace=_name))]

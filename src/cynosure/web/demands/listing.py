@@ -42,8 +42,13 @@ from cynosure.workflows.told.listing import ListedDemand
 
 _PAGE = 50
 _TITLES = {
-    **{"nature": "What they are", "code": "Cause or want", "state": "State", "theme": "Theme"},
-    **{"product": "Product", "channel": "Channel", "source": "Source"},
+    "nature": "What they are",
+    "code": "Cause or want",
+    "state": "State",
+    "theme": "Theme",
+    "product": "Product",
+    "channel": "Channel",
+    "source": "Source",
 }
 _FILES = {
     "csv": ("csv", "text/csv; charset=utf-8"),

@@ -21,10 +21,12 @@ from cynosure.web.demands.columns import COLUMNS, Cell, cells
 from cynosure.web.demands.wanted import Wanted
 from cynosure.web.visit import Visit, demands_address
 from cynosure.wiring.told import (
+    Beside,
     KeptDemand,
-    Position,
     StoreUnreadable,
     Told,
+    beside,
+    beside_in,
     corrected_since,
     demand_called,
     explained,
@@ -33,8 +35,6 @@ from cynosure.wiring.told import (
     moved_since,
     open_told,
     opinion_on,
-    position_among,
-    position_in,
     similar_to,
 )
 from cynosure.workflows.told.filters import Filters
@@ -105,7 +105,7 @@ def page_of(
         wanted = Wanted.from_query(dict(request.GET.lists()))
     except MeasureError:
         wanted = Wanted()
-    at = position(told, wanted, row.demand_id)
+    at = place_in_list(told, wanted, row.demand_id)
     context = {
         "row": row,
         "title": row.title,
@@ -138,12 +138,12 @@ def page_of(
         return context | {"unreadable": gone, "title": None}
 
 
-def position(told: Told, wanted: Wanted, demand_id: str) -> Position:
+def place_in_list(told: Told, wanted: Wanted, demand_id: str) -> Beside:
     """Return what stands beside a demand in the list that the visitor came from."""
     if not wanted.words:
-        return position_in(told, wanted.filters, demand_id, sort=wanted.sort)
+        return beside(told, wanted.filters, demand_id, sort=wanted.sort)
     found = found_demands(told, wanted.words, wanted.filters, by=wanted.by, limit=wanted.most)
-    return position_among(tuple(text.demand_id for text, _ in found), demand_id)
+    return beside_in(tuple(text.demand_id for text, _ in found), demand_id)
 
 
 def linked(url: str | None) -> str:

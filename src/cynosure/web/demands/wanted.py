@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from cynosure.errors import MeasureError
@@ -46,7 +46,7 @@ class Wanted:
     most: int = STEPS[0]  # of what is found
     after: str | None = None  # where the page starts
     chosen: tuple[str, ...] = USUAL  # columns
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
     @classmethod
     def from_query(cls, query: Mapping[str, Sequence[str]]) -> Wanted:

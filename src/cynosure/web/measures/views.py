@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cynosure.measures import MEASURES, UnknownDifference
-from cynosure.web.measures.asking import Asking, groups_shown
+from cynosure.web.measures.asking import Asking, groups_shown, listed_measure
 from cynosure.web.measures.forms import QuestionForm
 from cynosure.web.measures.mixing import mix_shown
 from cynosure.web.visit import Visit, demands_address, leading_to
-from cynosure.wiring.told import Told, answer_of, beside, items_of, open_told
-from cynosure.workflows.told.questions import FigureQuestion
+from cynosure.wiring.told import Told, beside_source, items_of, open_told
 
 PARTS = {
     "Failure demand": ("failure-share", "failure-share-of-effort", "capacity-regained", "harm"),
@@ -37,17 +36,7 @@ def index(request: Visit) -> HttpResponse:
 
     slug = request.workspace.slug
     parts = [
-        (
-            title,
-            [
-                {
-                    "answer": answer_of(told, FigureQuestion(measure=name)),
-                    "label": MEASURES[name].title,
-                    "href": reverse("measure", args=[slug, name]),
-                }
-                for name in names
-            ],
-        )
+        (title, [listed_measure(told, name, slug) for name in names])
         for title, names in PARTS.items()
     ]
     return render(
@@ -89,7 +78,7 @@ def measure(request: Visit, measure: str) -> HttpResponse:
             "href": demands_address(slug, asking.question.filters()),
             "groups": list(groups_shown(asking, slug)),
             "mix": mix_shown(asking),
-            "beside": beside(told, measure),
+            "beside": beside_source(told, measure),
             "files": FILES,
         },
     )
@@ -108,7 +97,7 @@ def items(request: Visit, measure: str) -> HttpResponse:
         raise Http404(str(unknown)) from unknown
 
     slug = request.workspace.slug
-    (difference,) = [each for each in beside(told, measure) if each.title == title] or [None]
+    (difference,) = [each for each in beside_source(told, measure) if each.title == title] or [None]
     if difference is None:
         raise Http404
     return render(

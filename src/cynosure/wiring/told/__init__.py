@@ -9,14 +9,10 @@ from cynosure.wiring.told.answering import (
     focus_of,
     series_of,
 )
-from cynosure.wiring.told.comparing import Item, against, beside, items_of, mix_of
+from cynosure.wiring.told.beside import Beside, beside, beside_in
+from cynosure.wiring.told.comparing import Item, against, beside_source, items_of, mix_of
 from cynosure.wiring.told.corrected import Corrections, corrected_since, machine_says
-from cynosure.wiring.told.correcting import (
-    decide_told,
-    move_told,
-    moved_since,
-    take_back_told,
-)
+from cynosure.wiring.told.correcting import decide_told, move_told, moved_since, take_back_told
 from cynosure.wiring.told.facets import FACETS, Facets, facets_among, facets_of
 from cynosure.wiring.told.found import Found, export_list, found_demands
 from cynosure.wiring.told.listing import (
@@ -35,27 +31,33 @@ from cynosure.wiring.told.one import (
     kept_demand,
     opinion_on,
 )
-from cynosure.wiring.told.picturing import course_of, endings_picture_of, waiting_picture_of
-from cynosure.wiring.told.position import Position, position_among, position_in
+from cynosure.wiring.told.picturing import (
+    course_of,
+    endings_picture_of,
+    small_course_of,
+    waiting_picture_of,
+)
 from cynosure.wiring.told.reading import Told, open_told
 from cynosure.wiring.told.retelling import behind, retell
 from cynosure.wiring.told.similar import similar_to
 
 __all__ = [
     "FACETS",
+    "Beside",
     "Corrections",
     "Facets",
     "Found",
     "Item",
     "KeptDemand",
     "Opinion",
-    "Position",
     "StoreUnreadable",
     "Told",
     "against",
     "answer_of",
     "behind",
     "beside",
+    "beside_in",
+    "beside_source",
     "breakdown_of",
     "corrected_since",
     "count_demands",
@@ -81,13 +83,12 @@ __all__ = [
     "moved_since",
     "open_told",
     "opinion_on",
-    "position_among",
-    "position_in",
     "retell",
     "rows_behind",
     "search_demands",
     "series_of",
     "similar_to",
+    "small_course_of",
     "take_back_told",
     "waiting_picture_of",
     "words_of",

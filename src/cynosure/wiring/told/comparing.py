@@ -86,7 +86,7 @@ def against(told: Told, period: Period) -> tuple[Period, Period]:
     return Period(period.since - (period.until - period.since), period.since), period
 
 
-def beside(told: Told, measure: str) -> tuple[Difference, ...]:
+def beside_source(told: Told, measure: str) -> tuple[Difference, ...]:
     """Return the sources' own figures that stand beside a measure."""
     begins = _BESIDE.get(measure, ())
     return tuple(each for each in differences_of(told) if each.title.startswith(begins))

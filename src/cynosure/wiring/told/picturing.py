@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from cynosure.demand.periods import Every
 from cynosure.reports.pictures import Picture
 from cynosure.wiring.told.answering import answer_of, curves_of, endings_of, kept, series_of
@@ -19,6 +21,13 @@ def course_of(told: Told, question: FigureQuestion, every: Every) -> Picture | N
         ("course", question, every),
         lambda: course(series_of(told, question, every), title=f"{title}, by {every}"),
     )
+
+
+def small_course_of(told: Told, question: FigureQuestion) -> Markup | None:
+    """Return a figure by month as a line without axes; None without two months to show."""
+    from cynosure.workflows.told.drawn import small_course
+
+    return kept(told, ("small", question), lambda: small_course(series_of(told, question, "month")))
 
 
 def waiting_picture_of(told: Told, question: FigureQuestion) -> Picture | None:

@@ -12,14 +12,14 @@ from cynosure.workflows.told.listing import order_called
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Beside:
     """The ids of a demand's neighbours in a list; None at its ends."""
 
     previous: str | None = None
     next: str | None = None
 
 
-def position_in(told: Told, filters: Filters, demand_id: str, *, sort: str = "newest") -> Position:
+def beside(told: Told, filters: Filters, demand_id: str, *, sort: str = "newest") -> Beside:
     """Return what stands beside a demand in a list, or would if it were in it.
 
     Raises
@@ -31,10 +31,10 @@ def position_in(told: Told, filters: Filters, demand_id: str, *, sort: str = "ne
     where = f"SELECT {order.column} AS key FROM {told.demands_sql} WHERE demand_id = ?"  # noqa: S608
     found = told.engine.rows(where, [demand_id]).to_pylist()
     if not found:
-        return Position()
+        return Beside()
     key = found[0]["key"]
     down = order.direction == "DESC"
-    return Position(
+    return Beside(
         previous=_nearest(told, filters, order.column, key, demand_id, down=not down),
         next=_nearest(told, filters, order.column, key, demand_id, down=down),
     )
@@ -55,13 +55,13 @@ def _nearest(
     return rows["demand_id"][0].as_py() if rows.num_rows else None
 
 
-def position_among(ids: tuple[str, ...], demand_id: str) -> Position:
+def beside_in(ids: tuple[str, ...], demand_id: str) -> Beside:
     """Return what stands beside a demand among found ones.
 
-    >>> position_among(("a", "b", "c"), "b")
-    Position(previous='a', next='c')
+    >>> beside_in(("a", "b", "c"), "b")
+    Beside(previous='a', next='c')
     """
     if demand_id not in ids:
-        return Position()
+        return Beside()
     at = ids.index(demand_id)
-    return Position(ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
+    return Beside(ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
