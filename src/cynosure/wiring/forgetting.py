@@ -57,6 +57,8 @@ def _forget_in_register(asker: str, receipt: ErasureReceipt) -> None:
     trail.forget(tokens, workspace=here)
     # A job that names them has this receipt from now on, and no name.
     jobs.forget(ERASE, {"asker": asker}, {"asker": receipt.token, "receipt": plainly(receipt)})
+    offers.forget()
+    saved_views.forget(asker)
     # These also scrub what was replaced before them.
     audit.forget(tokens, words=asker)
     deciders = [one for one in decisions.deciders() if asker.lower() in one.lower()]
