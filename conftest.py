@@ -8,6 +8,7 @@ from pathlib import Path
 # The pages' settings are the register's and more, so one process tests both.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cynosure.web.settings")
 os.environ.setdefault("CYNOSURE_SECRET_KEY", "a secret of the tests, and of nobody else at all")
+pytest_plugins = ["tests.postgresql"]  # a server for whoever asks for one
 
 
 def pytest_collect_file(file_path: Path) -> None:

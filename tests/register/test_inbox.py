@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from cynosure.register import Register, inbox, jobs
+from cynosure.register import Register, inbox
 from cynosure.register.inbox import KeyReused, Waiting
 from cynosure.register.scope import within
 from cynosure.register.workspaces import number_of
@@ -77,12 +77,6 @@ class TestAccepting:
         assert inbox.accept("api", "key-1", b"one", at=AT, one_body=True).seen_before
         with pytest.raises(KeyReused, match="key-1"):
             inbox.accept("api", "key-1", b"two", at=AT, one_body=True)
-
-    def test_asks_once_for_it_to_be_moved(self) -> None:
-        accept("a")
-        accept("b")
-
-        assert [job.kind for job in jobs.recent()] == [inbox.MOVE]
 
     def test_is_on_the_disk_when_it_is_told(self) -> None:
         accept("a")

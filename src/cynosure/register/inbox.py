@@ -19,12 +19,10 @@ import pyarrow as pa
 from django.db import IntegrityError, connection, transaction
 
 from cynosure.errors import StoreError
-from cynosure.register import jobs
 from cynosure.register.models import Delivery
 
 _ZSTD = pa.Codec("zstd")
 _LONGEST_IDENTITY = 200
-MOVE = "move-deliveries"  # the kind of job that moves what waits
 MOST_ATTEMPTS = 3
 MOST_BYTES = 256 * 2**20  # of words that are moved at once, as they were sent
 KEPT = timedelta(days=90)  # how long a delivery is known again after it was moved
@@ -87,8 +85,8 @@ def accept(
 ) -> Accepted:
     """Keep a delivery for good and return its number; the same one again is kept once.
 
-    With it, in one commit, the job is asked for that moves it. When this returns, it is on the disk: it outlives the loss of power, also on SQLite.
-    With `one_body` an identity stands for one body only.
+    When this returns, it is on the disk: it outlives the loss of power, also on SQLite. A
+    worker moves it unasked. With `one_body` an identity stands for one body only.
 
     Raises
     ------
@@ -112,7 +110,6 @@ def accept(
                     demands=demands,
                     accepted_at=at,
                 )
-                jobs.enqueue(MOVE, by=sender, at=at, once=True)
         except IntegrityError:
             row = Delivery.objects.defer("body").get(sender=sender, identity=name)
         else:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 from ibis.expr.operations import DatabaseTable
+from sqlglot import parse_one
+from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
 from cynosure.answers import Answer, Curve, Series
 from cynosure.measures import Audit, Facts, Weights, answer_with_curves, series
@@ -113,14 +115,19 @@ def focus_of(
 
 
 def readable(query: str, facts: Facts) -> str:
-    """Return a query with the tables called demands and requests, as the documentation has it."""
+    """Return a query as a person would read it: tables by name, and no column that does nothing.
+
+    What Ibis writes carries every column through every step; the engine drops those, so
+    leaving them out gives the same rows.
+    """
     names: Mapping[str, str] = {
         _name(facts.demands): "demands",
         _name(facts.requests): "requests",
     }
     for name, said in names.items():
         query = re.sub(rf'(?:"\w+"\.)*"{re.escape(name)}"', said, query)
-    return query
+    short = pushdown_projections(parse_one(query, read="duckdb"))
+    return str(short.sql("duckdb", pretty=True))
 
 
 def _name(rows: ir.Table) -> str:

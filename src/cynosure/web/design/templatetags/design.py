@@ -107,6 +107,12 @@ def words(code: str | None) -> str:
 
 
 @register.filter
+def dimension(name: str) -> str:
+    """Return what demands are told apart by, in words."""
+    return wording.dimension(name)
+
+
+@register.filter
 def nature(name: str | None) -> str:
     """Return a nature in words; an unknown one is said to be unknown."""
     return NATURES.get(name or "", "Nature unknown")
