@@ -15,7 +15,7 @@ Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, 
 
 RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
 ERASE, JUDGE = "erase", "judge-labellers"
-LEARN, OFFER = "learn", "offer"
+LEARN, OFFER, DRAW = "learn", "offer", "draw"
 OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 
@@ -111,6 +111,16 @@ def _learn(
     return {"lines": list(learnt.lines)}
 
 
+def _draw(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Draw a sample with more of what the classifier is unsure of."""
+    from cynosure.wiring.samples import draw_stratified
+
+    progress("Drawing", 0)
+    return {"draw": draw_stratified(place, size=int(arguments["size"]), at=at).kept.number}
+
+
 def _offer(
     place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
 ) -> Mapping[str, Any]:
@@ -131,5 +141,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JUDGE: _judge,
         LEARN: _learn,
         OFFER: _offer,
+        DRAW: _draw,
     }
 )

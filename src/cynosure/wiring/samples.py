@@ -152,14 +152,17 @@ def newest_sample(pool: Pool) -> Sample | None:
     return Sample(newest, draw_sample(pool.customers(), n=n, seed=newest.seed))
 
 
-def audit_of_sample(pool: Pool) -> Audit | None:
-    """Return what people said of the newest sample, as far as it counts; None without a label."""
+def audit_of_sample(pool: Pool, *, sample: Sample | None = None) -> Audit | None:
+    """Return what people said of the newest sample, as far as it counts; None without a label.
+
+    Give the newest sample where it is drawn already.
+    """
     from cynosure.register import audit as kept
 
     said = kept.labels()
     if not said:
         return None
-    sample = newest_sample(pool)
+    sample = sample or newest_sample(pool)
     if sample is None:
         return None
     found = judged_of(sample.drawn, said)

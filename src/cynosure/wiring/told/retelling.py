@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from cynosure.demand import SOURCE_FIGURES
 from cynosure.errors import StoreError
-from cynosure.measures import MEASURES
+from cynosure.measures import MEASURES, Audit
 from cynosure.store.told import ToldFolder, write_rows
 from cynosure.wiring.decisions import decided_in, labels_decided
 from cynosure.wiring.place import Place
@@ -138,7 +138,9 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         labeller=place.labeller.name,
         decisions=labels_decided(place),
         acts=acts_in(place),
-        audit=audit,
+        # Pages lay labels over the telling that are newer than it, so its facts always have
+        # what the machine said.
+        audit=audit or Audit(judged=()),
     )
     with kept.telling(told_id) as folder:
         progress("Keeping what was told", 0)

@@ -89,6 +89,16 @@ def day(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def points(width: float) -> str:
+    """Return a part of one in percentage points.
+
+    >>> points(0.03), points(0.005)
+    ('3', '0.5')
+    """
+    return f"{100 * width:g}"
+
+
+@register.filter
 def span(period: Period) -> str:
     """Return a period in words, its last day inside."""
     return wording.span(period)
