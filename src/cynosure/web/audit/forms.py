@@ -34,7 +34,10 @@ class DrawForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (Design.SIMPLE, "Every demand has the same chance"),
-            (Design.STRATIFIED, "More of what the classifier is unsure of: narrower for the same work"),
+            (
+                Design.STRATIFIED,
+                "More of what the classifier is unsure of: narrower for the same work",
+            ),
         ],
     )
 

@@ -55,7 +55,12 @@ def judge(request: Visit, role: str) -> HttpResponse:
     try:
         demand = _next([again] if again else this.waiting, told, this, who)
     except StoreUnreadable as error:
-        return render(request, "audit/unreadable.html", _context(request, this) | {"why": str(error)}, status=503)
+        return render(
+            request,
+            "audit/unreadable.html",
+            _context(request, this) | {"why": str(error)},
+            status=503,
+        )
     before = said[: said.index(again)] if again else said
     shown = str(demand.row["demand_id"]) if demand else ""
     return render(

@@ -27,7 +27,9 @@ def overview(request: Visit) -> HttpResponse:
     """Show what people's labels tell by now, and what to do next."""
     told, slug = open_told(request.folder), request.workspace.slug
     if told is None:
-        return render(request, "audit/nothing.html", {"take_in": leading_to("take_in", slug), "room": "audit"})
+        return render(
+            request, "audit/nothing.html", {"take_in": leading_to("take_in", slug), "room": "audit"}
+        )
     who, draws = asked_by(request), register.draws()
     audit = audit_now(told)
     found = findings_now(told)
@@ -55,7 +57,9 @@ def overview(request: Visit) -> HttpResponse:
             "needed": [(width, found.more_for(width)) for width in WIDTHS],
             "rightness": [{"answer": each} for each in found.rightness],
             "causes": of_causes(found.causes) if audit and found.causes.groups else None,
-            "agreement": _agreement(found.agreement.nature, found.agreement.code) if found.agreement else None,
+            "agreement": _agreement(found.agreement.nature, found.agreement.code)
+            if found.agreement
+            else None,
             "apart": len(found.agreement.apart) if found.agreement else 0,
             "arrived": found.arrived,
             "people": sorted({*register.labelled_by("first").values()}),
@@ -72,7 +76,9 @@ def narrowing(request: Visit) -> HttpResponse:
     if told is None:
         return HttpResponse(status=204)
     share, needed = share_now(told)
-    return render(request, "audit/_narrowing.html", {"share": share, "needed": list(needed.items())})
+    return render(
+        request, "audit/_narrowing.html", {"share": share, "needed": list(needed.items())}
+    )
 
 
 def _agreement(nature: Kappa, code: Kappa) -> Table:
@@ -87,5 +93,3 @@ def _kappa(each: Kappa) -> tuple[str, str]:
     if each.kappa is None or each.low is None or each.high is None:
         return "–", "–"
     return f"{each.kappa:.2f}", f"{each.low:.2f} to {each.high:.2f}"
-
-

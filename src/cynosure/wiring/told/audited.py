@@ -104,7 +104,10 @@ class _Judged:
 
     def __init__(self, told: Told, audit: Audit | None) -> None:
         ids = [one.demand_id for one in audit.judged] if audit else []
-        rows = {"demand_id": pa.array(ids, pa.string()), "place": pa.array(range(len(ids)), pa.int64())}
+        rows = {
+            "demand_id": pa.array(ids, pa.string()),
+            "place": pa.array(range(len(ids)), pa.int64()),
+        }
         self._told, self._places = told, told.engine.take(pa.table(rows))
 
     def __enter__(self) -> Facts:

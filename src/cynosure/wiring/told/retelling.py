@@ -17,6 +17,7 @@ from cynosure.wiring.decisions import decided_in, labels_decided
 from cynosure.wiring.place import Place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
+from cynosure.wiring.told_themes import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
@@ -163,6 +164,9 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
             snapshot, telling, engine, audit=audit, weights=weights, remedies=remedies_in(place)
         )
         (folder / FOCUS).write_bytes(written(focus))
+        progress("Describing themes", 0)
+        for name, told in theme_files(place, telling, progress=progress):
+            (folder / name).write_bytes(written(told))
         (folder / MADE_OF).write_bytes(written(made_of))
         summary = summary_of(
             telling,
