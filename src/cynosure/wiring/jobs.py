@@ -16,6 +16,7 @@ Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, 
 RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
 ERASE, JUDGE = "erase", "judge-labellers"
 LEARN, OFFER, DRAW = "learn", "offer", "draw"
+REGROUP, FOUND = "regroup", "found"
 OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 
@@ -121,6 +122,28 @@ def _draw(
     return {"draw": draw_stratified(place, size=int(arguments["size"]), at=at).kept.number}
 
 
+def _regroup(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Find themes anew, and keep what that would change as proposals."""
+    del arguments, at
+    from cynosure.wiring.proposing import proposals_in
+
+    return {"proposals": proposals_in(place, progress=progress)}
+
+
+def _found(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Found a theme that was proposed, and tell it."""
+    from cynosure.register import jobs
+    from cynosure.wiring.proposing import found_proposed
+
+    new = found_proposed(place, arguments["proposal"], progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"theme": new}
+
+
 def _offer(
     place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
 ) -> Mapping[str, Any]:
@@ -142,5 +165,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         LEARN: _learn,
         OFFER: _offer,
         DRAW: _draw,
+        REGROUP: _regroup,
+        FOUND: _found,
     }
 )
