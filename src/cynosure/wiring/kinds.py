@@ -11,3 +11,6 @@ ERASE: Final = "erase"  # a person
 JUDGE: Final = "judge-labellers"
 LEARN: Final = "learn"  # from what people decided
 OFFER: Final = "offer"  # the demands that would teach most
+DRAW: Final = "draw"  # the sample of an audit
+REGROUP: Final = "regroup"  # find themes anew, to propose
+FOUND: Final = "found"  # one theme that was proposed

@@ -11,12 +11,13 @@ from uuid import uuid4
 
 from cynosure.demand import SOURCE_FIGURES
 from cynosure.errors import StoreError
-from cynosure.measures import MEASURES
+from cynosure.measures import MEASURES, Audit
 from cynosure.store.told import ToldFolder, write_rows
 from cynosure.wiring.decisions import decided_in, labels_decided
 from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
+from cynosure.wiring.told_themes import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
@@ -140,7 +141,9 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         labeller=place.labeller.name,
         decisions=labels_decided(place),
         acts=acts_in(place),
-        audit=audit,
+        # Pages lay labels over the telling that are newer than it, so its facts always have
+        # what the machine said.
+        audit=audit or Audit(judged=()),
     )
     with kept.telling(told_id) as folder:
         progress("Keeping what was told", 0)
@@ -173,6 +176,9 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
             snapshot, telling, engine, audit=audit, weights=weights, remedies=remedies_in(place)
         )
         (folder / FOCUS).write_bytes(written(focus))
+        progress("Describing themes", 0)
+        for name, told in theme_files(place, telling, progress=progress):
+            (folder / name).write_bytes(written(told))
         (folder / MADE_OF).write_bytes(written(made_of))
         (folder / SUMMARY).write_bytes(written(summary))
         erased = snapshot.pins.get("refusals")
