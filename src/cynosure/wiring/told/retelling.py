@@ -25,6 +25,7 @@ DEMANDS, REQUESTS, SOURCES = "demands.parquet", "requests.parquet", "source_figu
 SUMMARY, MADE_OF, FOCUS, DIFFERENCES = "told.json", "made_of.json", "focus.json", "differences.json"
 _ROWS = 65_536  # of a row group of requests
 _ATTEMPTS = 3
+_MEMORY = "1200MB"
 # What a telling is made of, and what one or several of it are called.
 _CALLED: Mapping[str, tuple[str, str]] = {
     "imports": ("import", "imports"),
@@ -85,8 +86,9 @@ def retell(place: Place, *, at: datetime, progress: Progress = unwatched) -> Non
     progress("Indexing for search", 0)
     open_search(place, progress=progress)
     for _ in range(_ATTEMPTS):
-        # An engine of its own: what themes and search have left in the other would be missing.
-        with open_place(place.folder) as fresh:
+        # An engine of its own: what themes and search have left in the other would be missing,
+        # and a million demands with their themes do not fit what is enough for most.
+        with open_place(place.folder, memory=_MEMORY) as fresh:
             if _told(fresh, at=at, progress=progress):
                 return
     raise KeepsChanging(place.folder)
