@@ -76,7 +76,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "take_in_job": Rule(writes="contributor"),
         "import": Rule(),
         "import_quarantine": Rule(reads="contributor"),
-        "appearance": ANYBODY,  # a cookie of one's own
         # what machines send and ask
         "webhook": ANYBODY,  # carries a signature
         "api:openapi-json": ANYBODY,
