@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -19,9 +20,9 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
+from cynosure.register.folders import folder_of
 from cynosure.register.people.models import Member, Role, User
 from cynosure.register.scope import within
-from cynosure.register.workspaces import folder_of
 from cynosure.web.around import troubles_for, workspaces_of
 from cynosure.web.people.confirming import asked_to_confirm
 from cynosure.web.rules import RULES, Rule
@@ -94,9 +95,10 @@ def _within_its_workspace(
             if asked is not None:
                 return asked
         answered = view(request, **named)
-    if isinstance(answered, StreamingHttpResponse):
+    if isinstance(answered, StreamingHttpResponse) and not isinstance(answered, FileResponse):
         # It is read after the view is done, and asks the register then.
-        answered.streaming_content = _streamed_within(found.workspace_id, answered)
+        pieces = cast("Iterable[bytes]", answered.streaming_content)
+        answered.streaming_content = _streamed_within(found.workspace_id, pieces)
     return answered
 
 
@@ -107,9 +109,9 @@ def _led_to_a_second_factor(request: HttpRequest, workspace: str) -> HttpRespons
     return redirect("mfa_activate_totp")
 
 
-def _streamed_within(workspace: int, answered: StreamingHttpResponse) -> Iterator[bytes]:
+def _streamed_within(workspace: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
     with within(workspace):
-        yield from answered
+        yield from pieces
 
 
 def membership(user: User, slug: str) -> Member | None:

@@ -12,8 +12,8 @@ import pytest
 from django.core.cache import cache
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 ALL = ("demands:read", "demands:write", "decisions:write", "measures:read", "exports:read")
 API = "/api/v1"
@@ -40,36 +40,44 @@ class Program:
         *,
         kind: str = "application/json",
         **headers: str,
-    ) -> HttpResponse:
+    ) -> Answer:
         known = {"Authorization": f"Bearer {self.token}", **headers}
-        return anybody().generic(  # type: ignore[return-value]
+        return anybody().generic(
             method, f"{API}{address}", body or b"", content_type=kind, headers=known
         )
 
-    def get(self, address: str) -> HttpResponse:
+    def get(self, address: str) -> Answer:
         return self.ask("GET", address)
 
-    def send(self, address: str, said: Any, **headers: str) -> HttpResponse:
+    def send(self, address: str, said: Any, **headers: str) -> Answer:
         return self.ask("POST", address, orjson.dumps(said), **headers)
 
-    def batch(self, *lines: Any, **headers: str) -> HttpResponse:
+    def batch(self, *lines: Any, **headers: str) -> Answer:
         body = b"\n".join(orjson.dumps(line) for line in lines)
         return self.ask("POST", "/demands/batch", body, kind="application/x-ndjson", **headers)
 
 
-def token_of(name: str, *scopes: str, slug: str = "desk", days: int = 1) -> str:
+def token_of(name: str, *scopes: str, slug: str = "desk") -> str:
     from cynosure.register.people import tokens
     from cynosure.register.people.models import User, Workspace
 
     now = datetime.now(UTC)
-    return tokens.issue(
+    return tokens.make(
         Workspace.objects.get(slug=slug),
-        by=User.objects.get(email=f"{name}@example.org"),
+        User.objects.get(email=f"{name}@example.org"),
         name="CRM",
         scopes=scopes or ALL,
         at=now,
-        until=now + timedelta(days=days),
+        until=now + timedelta(days=1),
     )
+
+
+def entries_of(number: int) -> list[tuple[str, str]]:
+    """Return what the trail says was done, and by whom, but for tokens made."""
+    from cynosure.register.people import trail
+
+    found = [(entry.did, entry.by) for entry in trail.entries(number)]
+    return [each for each in found if each[0] != "token.made"]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ PLAIN = """() => {
   if (rail) rail.style.background = 'var(--panel)';
   document.querySelectorAll('details:not(.menu)').forEach(each => { each.open = true; });
 }"""
-_PICTURES = {"bgGradient", "bgImage", "imgNode"}
+_PICTURES = {"bgGradient", "bgImage"}  # of a style sheet
 
 
 def problems(page: Page) -> list[str]:

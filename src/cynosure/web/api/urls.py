@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -52,7 +53,7 @@ api = Described(
 api.add_router("", router)
 
 
-def _say_no(request: HttpRequest, error: Exception) -> HttpResponse:
+def _say_no(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_of(request, error).response()
 
 
@@ -70,6 +71,8 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
 _found, _app, _name = api.urls
 _found.sort(key=lambda each: "<" in str(each.pattern))  # `demands/batch` is no demand's id
 for each in _found:
+    assert each.callback is not None, "each operation has a view"
     each.callback = answering(each.callback)
-_all = [*_found, path("<path:rest>", answering(nothing), name="nothing")]
+# Any sign at all: a line break is none for `<path:…>`.
+_all = [*_found, re_path(r"^(?P<rest>[\s\S]+)$", answering(nothing), name="nothing")]
 urlpatterns = [path("", include((_all, _app), namespace=_name))]

@@ -49,6 +49,8 @@ class Hurting:
     one: Dissatisfier
     href: str
     demands: str  # address of its demands
+    harm: str  # its unit stands above the column
+    likely: str
     marks: tuple[str, ...]
 
 
@@ -75,6 +77,18 @@ def headline_of(content: Focus, slug: str) -> list[Headline]:
         )
         for answer in four
     ]
+
+
+def beside_of(content: Focus, slug: str) -> list[dict[str, object]]:
+    """Return what stands beside the headline, each with the page of its measure."""
+    found: list[dict[str, object]] = []
+    for answer in content.headline.beside:
+        page = leading_to("measure", slug, answer.measure)
+        # What staff and bots asked is the same measure, asked of them.
+        asked = next((kind for kind in ("staff", "bot") if f" of {kind}" in answer.of), None)
+        href = f"{page}?asker_kind={asked}" if page and asked else page
+        found.append({"answer": answer, "href": href})
+    return found
 
 
 def changes_of(content: Focus, slug: str) -> list[Changed]:
@@ -110,10 +124,16 @@ def hurting_of(content: Focus, slug: str) -> list[Hurting]:
                 one,
                 leading_to("theme", slug, one.theme),
                 demands_address(slug, demands),
+                _bare(wording.figure(one.harm)),
+                _bare(wording.interval(one.harm)),
                 tuple(marks),
             )
         )
     return found
+
+
+def _bare(said: str) -> str:
+    return said.removesuffix(" customer-days").removesuffix(" customer-day")
 
 
 def waiting_for_people(content: Focus, told: Told, slug: str) -> list[Waiting]:

@@ -6,7 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cynosure.web.focus.shown import changes_of, headline_of, hurting_of, waiting_for_people
+from cynosure.web.focus.shown import (
+    beside_of,
+    changes_of,
+    headline_of,
+    hurting_of,
+    waiting_for_people,
+)
 from cynosure.web.visit import Visit, leading_to
 from cynosure.wiring.told import focus_of, open_told
 from cynosure.workflows.told.verdict import verdict_of
@@ -30,13 +36,11 @@ def focus(request: Visit) -> HttpResponse:
             "told_at": told.told_at,
             "verdict": verdict_of(content),
             "headline": headline_of(content, slug),
-            "beside": [
-                {"answer": answer, "href": leading_to("measure", slug, answer.measure)}
-                for answer in content.headline.beside
-            ],
+            "beside": beside_of(content, slug),
             "changes": changes_of(content, slug),
             "hurting": hurting_of(content, slug),
             "dissatisfiers": content.dissatisfiers,
+            "by_harm": content.dissatisfiers.by == "harm",
             "waiting": waiting_for_people(content, told, slug),
             "rooms": {
                 name: leading_to(name, slug) for name in ("measures", "dissatisfiers", "audit")

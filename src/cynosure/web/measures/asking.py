@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+
+from markupsafe import Markup
 
 from cynosure.answers import Answer, Breakdown, Series
 from cynosure.demand.periods import Every
 from cynosure.measures import MEASURES, Measure
-from cynosure.reports import tables, wording
+from cynosure.reports import signals, tables, wording
 from cynosure.reports.pictures import Picture
-from cynosure.web.visit import demands_address
+from cynosure.web.visit import demands_address, leading_to
 from cynosure.wiring.told import (
     Told,
     answer_of,
@@ -19,6 +21,7 @@ from cynosure.wiring.told import (
     course_of,
     endings_picture_of,
     series_of,
+    small_course_of,
     waiting_picture_of,
 )
 from cynosure.workflows.told.filters import UNKNOWN
@@ -41,8 +44,9 @@ class Asking:
 
     @cached_property
     def answer(self) -> Answer:
-        """The figure."""
-        return answer_of(self.told, self.question)
+        """The figure; its query stands there where it was made readable already."""
+        answer = answer_of(self.told, self.question)
+        return answer if self.question.usual else replace(answer, query="")
 
     @cached_property
     def series(self) -> Series:
@@ -73,6 +77,29 @@ class Asking:
         """Return the pictures by the name of the part that they are of."""
         found = {"course": self.course, "waiting": self.waiting, "ended": self.ended}
         return {part: picture for part, picture in found.items() if picture is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeasure:
+    """One line of the catalogue: figure, course and whether something changed."""
+
+    answer: Answer
+    href: str
+    course: Markup | None  # small, by month
+    changed: bool  # the last months hold a signal
+
+
+def listed_measure(told: Told, name: str, slug: str) -> ListedMeasure:
+    """Return a line of the catalogue."""
+    question = FigureQuestion(measure=name)
+    months = series_of(told, question, "month")
+    last = len(months.starts) - 3
+    return ListedMeasure(
+        answer_of(told, question),
+        leading_to("measure", slug, name),
+        small_course_of(told, name),
+        any(run.last >= last for run in signals.of_series(months)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cynosure.measures import MEASURES, UnknownDifference
-from cynosure.web.measures.asking import Asking, groups_shown
+from cynosure.demand.periods import Every
+from cynosure.measures import MEASURES
+from cynosure.web.measures.asking import Asking, groups_shown, listed_measure
 from cynosure.web.measures.forms import QuestionForm
 from cynosure.web.measures.mixing import mix_shown
 from cynosure.web.visit import Visit, demands_address, leading_to
-from cynosure.wiring.told import Told, answer_of, beside, items_of, open_told
-from cynosure.workflows.told.questions import FigureQuestion
+from cynosure.wiring.told import Told, beside_source, items_of, open_told
 
 PARTS = {
     "Failure demand": ("failure-share", "failure-share-of-effort", "capacity-regained", "harm"),
@@ -25,7 +25,12 @@ PARTS = {
     "What comes and goes": ("arrivals", "endings", "stock", "problems"),
 }
 
-FILES = {"told": ("csv", "json"), "drawn": ("svg", "png"), "charted": ("csv", "json", "svg", "png")}
+FILES = {
+    "answer": ("csv", "json", "sql"),
+    "told": ("csv", "json"),
+    "drawn": ("svg", "png"),
+    "charted": ("csv", "json", "svg", "png"),
+}
 
 
 @require_safe
@@ -37,17 +42,7 @@ def index(request: Visit) -> HttpResponse:
 
     slug = request.workspace.slug
     parts = [
-        (
-            title,
-            [
-                {
-                    "answer": answer_of(told, FigureQuestion(measure=name)),
-                    "label": MEASURES[name].title,
-                    "href": reverse("measure", args=[slug, name]),
-                }
-                for name in names
-            ],
-        )
+        (title, [listed_measure(told, name, slug) for name in names])
         for title, names in PARTS.items()
     ]
     return render(
@@ -89,7 +84,7 @@ def measure(request: Visit, measure: str) -> HttpResponse:
             "href": demands_address(slug, asking.question.filters()),
             "groups": list(groups_shown(asking, slug)),
             "mix": mix_shown(asking),
-            "beside": beside(told, measure),
+            "beside": beside_source(told, measure),
             "files": FILES,
         },
     )
@@ -102,15 +97,12 @@ def items(request: Visit, measure: str) -> HttpResponse:
     if told is None or measure not in MEASURES:
         raise Http404
     title = request.GET.get("figure", "")
-    try:
-        found = items_of(told, title)
-    except UnknownDifference as unknown:
-        raise Http404(str(unknown)) from unknown
-
-    slug = request.workspace.slug
-    (difference,) = [each for each in beside(told, measure) if each.title == title] or [None]
+    difference = next((each for each in beside_source(told, measure) if each.title == title), None)
     if difference is None:
         raise Http404
+
+    slug = request.workspace.slug
+    found = items_of(told, title)
     return render(
         request,
         "measures/items.html",
@@ -138,7 +130,7 @@ def understood(request: Visit, told: Told, measure: str) -> tuple[QuestionForm, 
         return form, None
     said = form.cleaned_data
     by = said.get("by") or (dimensions[0] if dimensions else None)
-    every = "week" if said.get("every") == "week" else "month"
+    every: Every = "week" if said.get("every") == "week" else "month"
     return form, Asking(told, form.question(), every, by)
 
 

@@ -5,18 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from cynosure import charts
 from cynosure.answers import Answer, Curve, Series
+from cynosure.reports import wording
 from cynosure.reports.content import Change, Curves
-from cynosure.reports.pictures import WIDE, Picture, of_curves, of_series
+from cynosure.reports.pictures import Picture, of_curves, of_series
+
+_WIDE = 720  # units: the column of a page, so that letters keep about their size
 
 
-def course(series: Series, *, title: str) -> Picture | None:
+def course(series: Series) -> Picture | None:
     """Return a figure over time with its signals named; None without two periods to show."""
     if sum(each.value is not None for each in series.answers) < 2:
         return None
-    titled = replace(series, title=title)
-    return of_series(titled, Change(), charts, name="course", width=WIDE)
+    titled = replace(series, title=f"{series.title}, by {series.every}")
+    return of_series(titled, Change(), charts, name="course", width=_WIDE)
+
+
+def small_course(series: Series) -> Markup | None:
+    """Return a figure over time as a line without axes; None without two periods to show."""
+    values = [each.value for each in series.answers]
+    if sum(value is not None for value in values) < 2:
+        return None
+    first, last = (wording.period_name(series.starts[place], series.every) for place in (0, -1))
+    drawn = charts.sparkline(
+        values,
+        name=f"small-{series.measure}",
+        title=f"{series.title} by {series.every}, {first} to {last}",
+        description=", ".join(wording.value(value, series.unit) for value in values),
+    )
+    return Markup(drawn)  # noqa: S704 - the painter escapes every text that it is given
 
 
 def waiting(curves: Sequence[Curve], answer: Answer) -> Picture | None:
