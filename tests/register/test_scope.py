@@ -125,12 +125,15 @@ class TestTheTrail:
 
     def test_lets_an_erased_persons_demand_go_by_its_token(self, root: Register) -> None:
         from cynosure.register.people import trail
-        from cynosure.register.people.models import TrailEntry
+        from cynosure.register.people.models import TrailEntry, Workspace
 
-        trail.note("demand.unmasked", at=AT, by="Maria", of="desk:1")
+        desk, shop = (Workspace.objects.get(slug=slug).pk for slug in ("desk", "shop"))
+        for workspace in (desk, shop):
+            trail.note("demand.unmasked", at=AT, by="Maria", of="desk:1", workspace=workspace)
 
-        assert trail.forget({"desk:1": "erased-0123456789abcdef:1"}) == 1
-        assert TrailEntry.objects.get().of == "erased-0123456789abcdef:1"
+        assert trail.forget({"desk:1": "erased-0123456789abcdef:1"}, workspace=desk) == 1
+        assert TrailEntry.objects.get(workspace=desk).of == "erased-0123456789abcdef:1"
+        assert TrailEntry.objects.get(workspace=shop).of == "desk:1"
 
 
 class TestNoSuchWorkspace:

@@ -90,6 +90,7 @@ def full_desk(filled_root: Path, tmp_path: Path) -> Iterator[Desk]:
 
 def _opened(root: Path, scratch: Path) -> Iterator[Desk]:
     from django.conf import settings
+    from django.test.utils import setup_test_environment, teardown_test_environment
 
     from cynosure.register.opening import open_database
 
@@ -100,7 +101,11 @@ def _opened(root: Path, scratch: Path) -> Iterator[Desk]:
 
         settings.FOLDER = here
         numbers = {each.slug: each.pk for each in Workspace.objects.all()}
-        yield Desk(here, here / "desk", numbers[SLUG], here / "other", numbers["other"])
+        setup_test_environment()  # what a page was rendered from is there for tests to see
+        try:
+            yield Desk(here, here / "desk", numbers[SLUG], here / "other", numbers["other"])
+        finally:
+            teardown_test_environment()
 
 
 def signed_in(name: str) -> Client:
@@ -109,7 +114,7 @@ def signed_in(name: str) -> Client:
 
     from cynosure.register.people.models import User
 
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(
         User.objects.get(email=f"{name}@example.org"),
         backend="allauth.account.auth_backends.AuthenticationBackend",
@@ -122,7 +127,7 @@ def nobody() -> Client:
     """Somebody who has not signed in."""
     from django.test import Client
 
-    return Client()
+    return Client(SERVER_NAME="localhost")
 
 
 @pytest.fixture

@@ -51,14 +51,14 @@ class Explanation:
 
     def __str__(self) -> str:
         """Return the explanation as plain text."""
-        lines = [f"{self.demand_id} as of {instant(self.as_of)} UTC: {_state(self.clock)}", ""]
+        lines = [f"{self.demand_id} as of {instant(self.as_of)} UTC: {state_told(self.clock)}", ""]
         for event, notes in self.events:
-            lines.append(f"{instant(event.at)}  {_what(event)}")
+            lines.append(f"{instant(event.at)}  {what_happened(event)}")
             lines += [f"{'':21}rule {note.rule}: {note.says}" for note in notes]
         if self.conclusions:
             lines += ["", "In all"]
             lines += [f"  rule {note.rule}: {note.says}" for note in self.conclusions]
-        lines += ["", *_figures(self.clock)]
+        lines += ["", *figures_told(self.clock)]
         return "\n".join(lines)
 
 
@@ -108,7 +108,8 @@ def explain(
     )
 
 
-def _what(event: Event) -> str:
+def what_happened(event: Event) -> str:
+    """Return an event in words: what, by whom, and what it changed; not masked."""
     who = event.actor or event.actor_kind or "somebody"
     kind = f" ({event.actor_kind})" if event.actor and event.actor_kind else ""
     details = []
@@ -121,13 +122,20 @@ def _what(event: Event) -> str:
     return f"{event.kind} by {who}{kind}" + (f" [{', '.join(details)}]" if details else "")
 
 
-def _state(clock: Clock) -> str:
+def state_told(clock: Clock) -> str:
+    """Return the state of a demand, or why it has none."""
     if clock.state is not None:
         return clock.state
     return "quarantined" if "quarantined" in clock.flags else "set aside"
 
 
-def _figures(clock: Clock) -> list[str]:
+def figures_told(clock: Clock) -> list[str]:
+    """Return a clock's figures in lines, each a name and then the figure."""
+    return [f"{name:26}{said}" for name, said in figure_words(clock)]
+
+
+def figure_words(clock: Clock) -> list[tuple[str, str]]:
+    """Return a clock's figures in words, each with its name; what is not known is left out."""
     times = {
         "first response": clock.first_response_seconds,
         "response after reopening": clock.response_after_reopening_seconds,
@@ -138,7 +146,7 @@ def _figures(clock: Clock) -> list[str]:
         "waited on us": clock.waiting_on_us_seconds,
         "waited on others": clock.waiting_on_other_seconds,
     }
-    lines = [f"{name:26}{span(value)}" for name, value in times.items() if value is not None]
+    told = [(name, span(value)) for name, value in times.items() if value is not None]
     others = {
         "reopenings": clock.reopenings,
         "hand-offs": clock.hand_offs,
@@ -148,5 +156,5 @@ def _figures(clock: Clock) -> list[str]:
         "flags": ", ".join(sorted(clock.flags)) or None,
     }
     fixed = {True: "yes", False: "no", None: "not known"}[clock.first_time_fix]
-    lines += [f"{name:26}{value}" for name, value in others.items() if value is not None]
-    return [*lines, f"{'first-time fix':26}{fixed}"]
+    told += [(name, str(value)) for name, value in others.items() if value is not None]
+    return [*told, ("first-time fix", fixed)]

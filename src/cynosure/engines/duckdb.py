@@ -49,9 +49,9 @@ class DuckDBEngine:
         # Ibis' own reader makes a TEMP view, which the cursor of `batches` cannot see.
         # A folder called `team=a` on the way is no column.
         name = next(self._names)
-        listed = ", ".join(f"'{_literally(file)}'" for file in files)
+        listed = ", ".join(f"'{literally(file)}'" for file in files)
         options = "union_by_name=true, hive_partitioning=false"
-        # A view takes no parameters, so the names are quoted by `_literally`.
+        # A view takes no parameters, so the names are quoted by `literally`.
         self._backend.raw_sql(
             f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}], {options})"  # noqa: S608
         )
@@ -121,6 +121,10 @@ class DuckDBEngine:
         self._backend.disconnect()
 
 
-def _literally(path: str) -> str:
-    """Return a path with nothing in it that DuckDB would take for a pattern, or for its end."""
+def literally(path: str) -> str:
+    """Return a path with nothing in it that DuckDB would take for a pattern, or for its end.
+
+    >>> literally("/srv/o'clock/[1]")
+    "/srv/o''clock/[[]1]"
+    """
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path).replace("'", "''")

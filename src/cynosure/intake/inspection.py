@@ -59,6 +59,7 @@ class Inspection:
     left_out: tuple[str, ...]
     mapping: ColumnMapping
     columns: tuple[ColumnRead, ...]
+    header: tuple[str, ...]  # all columns of the first file, as it names them
     dates: tuple[DateRead, ...]
     day_first: bool
     day_order_told: bool
@@ -87,10 +88,12 @@ def inspect_export(
     mapping: ColumnMapping | None = None,
     timezone: str | None = None,
     imported_at: datetime,
+    shown: int = _SHOWN,
 ) -> Inspection:
     """Return what `read_export` would make of these files; nothing is kept.
 
-    The first 20,000 rows of each file are read through.
+    The first 20,000 rows of each file are read through, and the first `shown`
+    demands and quarantined records are told.
 
     Raises
     ------
@@ -124,6 +127,7 @@ def inspect_export(
         left_out=recognised.left_out,
         mapping=recognised.mapping,
         columns=tuple(_columns(settled)),
+        header=_header(settled),
         dates=tuple(_dates(settled)),
         day_first=settled.context.day_first,
         day_order_told=settled.days.told,
@@ -137,7 +141,7 @@ def inspect_export(
         events=events,
         set_aside=dict(aside),
         quarantined=quarantined,
-        quarantine=tuple(quarantine[:5]),
+        quarantine=tuple(quarantine[: max(shown, 5)]),
         samples=tuple(samples),
         complete=all(file.rows_seen < _ROWS for file, _ in recognised.parts),
     )
@@ -149,6 +153,15 @@ def _columns(settled: Settled) -> Iterator[ColumnRead]:
         held = (record.get(column) for record in records for column in columns)
         examples = dict.fromkeys(_cut(value) for value in held if value not in (None, "", []))
         yield ColumnRead(name, columns, tuple(examples)[:_SHOWN])
+
+
+def _header(settled: Settled) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for file, _ in settled.recognised.parts[:1]:
+        names.update(dict.fromkeys(file.sample.fields))
+        for record in file.records:
+            names.update(dict.fromkeys(flat(record)))
+    return tuple(names)
 
 
 def _dates(settled: Settled) -> Iterator[DateRead]:

@@ -46,8 +46,12 @@ def enqueue(
     at: datetime,
     most_attempts: int = 3,
     once: bool = False,
+    rest: timedelta = timedelta(0),
 ) -> Job:
-    """Ask for work in the open workspace; with `once` a like job that still waits serves for it."""
+    """Ask for work in the open workspace; with `once` a like job that still waits serves for it.
+
+    `rest` is how long it waits at least: what comes until then goes with it.
+    """
     asked = dict(arguments or {})
     with transaction.atomic():
         if once:
@@ -59,7 +63,7 @@ def enqueue(
             arguments=asked,
             by=by,
             made_at=at,
-            due_at=at,
+            due_at=at + rest,
             most_attempts=most_attempts,
         )
 
@@ -96,6 +100,7 @@ def claim(worker: str, *, at: datetime, kinds: Collection[str]) -> Held | None:
         job.lease_until = at + LEASE
         job.stage, job.progress = "", 0
         job.save()
+    assert job.workspace_id is not None, "the database asks for it"
     return Held(
         number=job.pk,
         workspace=job.workspace_id,
@@ -175,6 +180,25 @@ def longest_waiting(*, at: datetime) -> timedelta:
         job.lease_until for job in gone if job.lease_until
     ]
     return at - min(since) if since else timedelta(0)
+
+
+def forget(kind: str, arguments: Mapping[str, Any], instead: Mapping[str, Any]) -> int:
+    """Replace what jobs of a kind were asked with, where it names a person; return how many."""
+    changed = 0
+    for job in Job.objects.filter(kind=kind):
+        if all(job.arguments.get(name) == said for name, said in arguments.items()):
+            job.arguments = {**job.arguments, **instead}
+            job.save(update_fields=["arguments"])
+            changed += 1
+    return changed
+
+
+def again(number: int, *, at: datetime) -> bool:
+    """Let a job that has failed be begun once more; return whether there is one."""
+    rows = Job.objects.filter(pk=number, state=Job.State.FAILED)
+    return bool(
+        rows.update(state=Job.State.WAITING, attempts=0, due_at=at, ended_at=None, worker="")
+    )
 
 
 def tidy(*, at: datetime) -> int:

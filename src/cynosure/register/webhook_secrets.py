@@ -7,16 +7,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
-
 from cynosure.errors import StoreError
 from cynosure.register.models import WebhookSecret
+from cynosure.register.sealing import sealed, unsealed
 
 _SHORTEST = 16
 _LONGEST = 500
+_PURPOSE = "webhook secrets"
 
 
 class UnusableSecret(StoreError):
@@ -53,7 +50,7 @@ def keep(sender: str, secret: str, *, by: str, at: datetime) -> WebhookSecret:
         raise UnusableSecret(why)
     row: WebhookSecret = WebhookSecret.objects.create(
         sender=sender,
-        encrypted=_box().encrypt(plain.encode()).decode(),
+        encrypted=sealed(plain, purpose=_PURPOSE),
         # Of a short secret not a quarter is shown.
         begins_with=plain[: min(10, len(plain) // 4)],
         made_by=by,
@@ -67,13 +64,23 @@ def current(sender: str) -> list[str]:
 
     One that cannot be decrypted, since the server's key is another one now, is none.
     """
-    found = []
-    for row in WebhookSecret.objects.filter(sender=sender, ended_at__isnull=True):
-        try:
-            found.append(_box().decrypt(row.encrypted.encode()).decode())
-        except InvalidToken:
-            continue
-    return found
+    rows = WebhookSecret.objects.filter(sender=sender, ended_at__isnull=True)
+    kept = (unsealed(row.encrypted, purpose=_PURPOSE) for row in rows)
+    return [secret for secret in kept if secret is not None]
+
+
+def at_the_door(slug: str, sender: str) -> tuple[int | None, list[str]]:
+    """Return the workspace of this name and the secrets that hold there for a sender.
+
+    Asked before anybody is believed, so it means no open workspace. Without a secret there
+    is no workspace either.
+    """
+    rows = WebhookSecret.everywhere.filter(
+        workspace__slug=slug, sender=sender, ended_at__isnull=True
+    )
+    found = list(rows.order_by().values_list("workspace_id", "encrypted"))
+    kept = (unsealed(encrypted, purpose=_PURPOSE) for _, encrypted in found)
+    return found[0][0] if found else None, [secret for secret in kept if secret is not None]
 
 
 def listed() -> Sequence[WebhookSecret]:
@@ -85,13 +92,3 @@ def end(number: int, *, at: datetime) -> bool:
     """Let a secret hold no longer; return whether there was one that held."""
     rows = WebhookSecret.objects.filter(pk=number, ended_at__isnull=True)
     return bool(rows.update(ended_at=at))
-
-
-def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str | bytes) -> bytes:
-    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"cynosure webhook secrets")
-    return base64.urlsafe_b64encode(made.derive(key.encode() if isinstance(key, str) else key))

@@ -69,7 +69,9 @@ def shared_notes(change: Change) -> tuple[str, ...]:
     return tuple(note for note in first if all(note in notes for notes in others))
 
 
-def of_series(series: Series, change: Change, painter: Painter, *, name: str) -> Picture:
+def of_series(
+    series: Series, change: Change, painter: Painter, *, name: str, width: int = HALF
+) -> Picture:
     """Return a process behaviour chart with its signals named."""
     shared = shared_notes(change)
     found = signals.of_series(series)
@@ -86,7 +88,7 @@ def of_series(series: Series, change: Change, painter: Painter, *, name: str) ->
     )
     return Picture(
         series.title,
-        _svg(draw(name=name, width=HALF)),
+        _svg(draw(name=name, width=width)),
         tables.of_series(series),
         _svg(draw(name=f"{name}-narrow", width=NARROW)),
         signals=named,

@@ -1,9 +1,17 @@
 """What sources said, on Delta."""
 
 from cynosure.store.erasing import ErasureReceipt
-from cynosure.store.export import write_table
+from cynosure.store.export import stream_table_as, write_table
 from cynosure.store.snapshot import Snapshot
 from cynosure.store.taking_in import Receipt
 from cynosure.store.workspace import DemandStore, open_store
 
-__all__ = ["DemandStore", "ErasureReceipt", "Receipt", "Snapshot", "open_store", "write_table"]
+__all__ = [
+    "DemandStore",
+    "ErasureReceipt",
+    "Receipt",
+    "Snapshot",
+    "open_store",
+    "stream_table_as",
+    "write_table",
+]

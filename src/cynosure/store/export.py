@@ -102,6 +102,79 @@ def write_table(
         beside.unlink(missing_ok=True)
 
 
+def stream_table_as(
+    batches: Iterable[pa.RecordBatch], *, form: str, schema: pa.Schema
+) -> Iterator[bytes]:
+    r"""Yield the bytes that `write_table` would write, as they come, for whoever reads along.
+
+    Raises
+    ------
+    UnknownForm
+        If `form` is none of FORMS.
+
+    Examples
+    --------
+    >>> rows = pa.record_batch({"title": ["=1+1"]})
+    >>> b"".join(stream_table_as([rows, rows], form="csv", schema=rows.schema))
+    b"title\r\n'=1+1\r\n'=1+1\r\n"
+    """
+    if form not in _WRITERS:
+        raise UnknownForm(form)
+    return (
+        _streamed_parquet(batches, schema)
+        if form == "parquet"
+        else _streamed(batches, form, schema)
+    )
+
+
+def _streamed(batches: Iterable[pa.RecordBatch], form: str, schema: pa.Schema) -> Iterator[bytes]:
+    head = _bytes_of([], form, schema)
+    if head:
+        yield head
+    for batch in batches:
+        yield _bytes_of([batch], form, schema)[len(head) :]
+
+
+def _bytes_of(batches: Iterable[pa.RecordBatch], form: str, schema: pa.Schema) -> bytes:
+    out = io.BytesIO()
+    _WRITERS[form](batches, schema, out)
+    return out.getvalue()
+
+
+def _streamed_parquet(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[bytes]:
+    written = _Written()
+    with pq.ParquetWriter(written, schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch.select(schema.names).cast(schema))
+            yield written.taken()
+    yield written.taken()
+
+
+class _Written(io.RawIOBase):
+    """Bytes that were written and not yet taken away."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._at = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def write(self, part: Any) -> int:
+        kept = bytes(part)
+        self._parts.append(kept)
+        self._at += len(kept)
+        return len(kept)
+
+    def taken(self) -> bytes:
+        whole = b"".join(self._parts)
+        self._parts.clear()
+        return whole
+
+
 def _whole(out: Path, beside: Path, write: Callable[[IO[bytes]], int]) -> int:
     with beside.open("wb") as stream:
         rows = write(stream)

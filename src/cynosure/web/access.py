@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
+from cynosure.register.folders import folder_of
 from cynosure.register.people.models import Member, Role, User
 from cynosure.register.scope import within
-from cynosure.register.workspaces import folder_of
 from cynosure.web.around import troubles_for, workspaces_of
+from cynosure.web.people.confirming import asked_to_confirm
 from cynosure.web.rules import RULES, Rule
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
@@ -77,6 +81,8 @@ def _within_its_workspace(
             f"This needs the role of {needed or 'nobody'}; yours is {found.role}. "
             "An owner of the workspace can change it under Settings, Members.",
         )
+    if found.workspace.second_factor_required and not is_mfa_enabled(user):
+        return _led_to_a_second_factor(request, found.workspace.name)
     request.member = found  # type: ignore[attr-defined]
     request.workspace = found.workspace  # type: ignore[attr-defined]
     request.role = Role(found.role)  # type: ignore[attr-defined]
@@ -84,16 +90,28 @@ def _within_its_workspace(
     request.workspaces = workspaces_of(user.pk)  # type: ignore[attr-defined]
     with within(found.workspace_id):
         request.troubles = troubles_for(found)  # type: ignore[attr-defined]
+        if rule.fresh and not rule.is_reading(request.method or "GET"):
+            asked = asked_to_confirm(request)
+            if asked is not None:
+                return asked
         answered = view(request, **named)
-    if isinstance(answered, StreamingHttpResponse):
+    if isinstance(answered, StreamingHttpResponse) and not isinstance(answered, FileResponse):
         # It is read after the view is done, and asks the register then.
-        answered.streaming_content = _streamed_within(found.workspace_id, answered)
+        pieces = cast("Iterable[bytes]", answered.streaming_content)
+        answered.streaming_content = _streamed_within(found.workspace_id, pieces)
     return answered
 
 
-def _streamed_within(workspace: int, answered: StreamingHttpResponse) -> Iterator[bytes]:
+def _led_to_a_second_factor(request: HttpRequest, workspace: str) -> HttpResponse:
+    messages.warning(
+        request, f"{workspace} asks its members for a second factor. Set yours up, then go on."
+    )
+    return redirect("mfa_activate_totp")
+
+
+def _streamed_within(workspace: int, pieces: Iterable[bytes]) -> Iterator[bytes]:
     with within(workspace):
-        yield from answered
+        yield from pieces
 
 
 def membership(user: User, slug: str) -> Member | None:

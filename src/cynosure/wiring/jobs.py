@@ -7,13 +7,25 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from cynosure.wiring.kinds import (
+    DRAW,
+    ERASE,
+    FOUND,
+    JUDGE,
+    LEARN,
+    MOVE,
+    OFFER,
+    REGROUP,
+    RETELL,
+    TAKE_IN,
+)
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
 
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE = "retell", "move"
+OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 
 def _retell(
@@ -42,4 +54,126 @@ def _move(
     return {"deliveries": moved.deliveries, "failed": moved.failed}
 
 
-HANDLERS: Mapping[str, Handler] = MappingProxyType({RETELL: _retell, MOVE: _move})
+def _take_in(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Take in what somebody sent by a page; begun again, it changes nothing twice."""
+    from cynosure.register import jobs
+    from cynosure.wiring.uploads import NothingSent, let_go, upload_called
+    from cynosure.workflows.take_in import take_in
+
+    upload = upload_called(place.folder, str(arguments["token"]))
+    if upload is None:
+        raise NothingSent
+    receipt = take_in(
+        upload.files,
+        store=place.store,
+        labeller=place.labeller,
+        # The moment of asking, so that the import of a second attempt is the same one.
+        imported_at=datetime.fromisoformat(str(arguments["asked_at"])),
+        source=upload.source,
+        mapping=upload.mapping,
+        timezone=upload.timezone,
+        progress=progress,
+    )
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    let_go(upload)
+    counted = ("read", "new", "changed", "unchanged", "set_aside", "quarantined")
+    return {
+        "import_id": receipt.import_id,
+        **{name: getattr(receipt, name) for name in counted},
+    }
+
+
+def _erase(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Forget a person; what was told of them is gone, so it is told anew."""
+    from cynosure.register import jobs
+    from cynosure.wiring.forgetting import erase
+
+    receipt = erase(place, arguments, at, progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return receipt
+
+
+def _judge(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Count how often each labeller of the workspace speaks and is right."""
+    del arguments
+    from cynosure.wiring.judging_labellers import judge
+
+    return judge(place, at=at, progress=progress)
+
+
+def _learn(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Let the model learn from what people decided, and tell what it reads otherwise now."""
+    del arguments
+    from cynosure.register import jobs
+    from cynosure.wiring.own_model import learn_from_decisions
+
+    learnt = learn_from_decisions(place, progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"lines": list(learnt.lines)}
+
+
+def _draw(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Draw a sample with more of what the classifier is unsure of."""
+    from cynosure.wiring.samples import draw_stratified
+
+    progress("Drawing", 0)
+    return {"draw": draw_stratified(place, size=int(arguments["size"]), at=at).kept.number}
+
+
+def _regroup(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Find themes anew, and keep what that would change as proposals."""
+    del arguments, at
+    from cynosure.wiring.proposing import proposals_in
+
+    return {"proposals": proposals_in(place, progress=progress)}
+
+
+def _found(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Found a theme that was proposed, and tell it."""
+    from cynosure.register import jobs
+    from cynosure.wiring.proposing import found_proposed
+
+    new = found_proposed(place, arguments["proposal"], progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"theme": new}
+
+
+def _offer(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Choose which demands would teach most if somebody said what they are."""
+    del arguments, at
+    from cynosure.wiring.labelling import teaching_most
+
+    progress("Choosing what teaches most", 0)
+    return {"demands": teaching_most(place, OFFERED)}
+
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {
+        RETELL: _retell,
+        MOVE: _move,
+        TAKE_IN: _take_in,
+        ERASE: _erase,
+        JUDGE: _judge,
+        LEARN: _learn,
+        OFFER: _offer,
+        DRAW: _draw,
+        REGROUP: _regroup,
+        FOUND: _found,
+    }
+)

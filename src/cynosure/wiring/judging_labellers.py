@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from cynosure.nature.labellers import Judged, Rules, judged
 from cynosure.nature.labellers.judged import Said
 from cynosure.wiring.asking import all_demands
 from cynosure.wiring.place import Place
 from cynosure.workflows.choosing_labellers import Chosen
+from cynosure.workflows.take_in import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,32 @@ def _named(names: list[str], found: list[Judged]) -> list[Judged]:
         Judged(name, each.hits, each.judged, each.right)
         for name, each in zip(names, found, strict=True)
     ]
+
+
+def judge(place: Place, *, at: datetime, progress: Progress) -> Mapping[str, Any]:
+    """Return how the labellers of a workspace stand, as a job keeps it; nothing without a chain."""
+    if place.chosen is None:
+        return {}
+    progress("Counting what each labeller says", 0)
+    standing = standing_of(place, place.chosen)
+    return {
+        "at": at.isoformat(),
+        "demands": standing.demands,
+        "silent": standing.silent,
+        "parts": [
+            {**_plain(part), "rules": [_plain(rule) for rule in standing.rules.get(part.name, [])]}
+            for part in standing.parts
+        ],
+    }
+
+
+def _plain(one: Judged) -> dict[str, Any]:
+    right = one.right
+    return {
+        "name": one.name,
+        "hits": one.hits,
+        "judged": one.judged,
+        "share": right.share,
+        "low": right.low,
+        "high": right.high,
+    }

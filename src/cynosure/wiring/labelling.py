@@ -79,6 +79,23 @@ def label_in_terminal(
     yield from learn_from_decisions(place).lines
 
 
+def teaching_most(place: Place, n: int) -> list[str]:
+    """Return up to `n` demands that `label_in_terminal` would offer next, the most teaching first.
+
+    Raises
+    ------
+    NothingToTell
+        If no demand is kept.
+    """
+    bring_up_to_date(place)
+    decided = decided_in(place)
+    drawn = drawn_for_audit(place)
+    choice = _Choice.of(place, drawn, list(decided))
+    if not choice.demands.num_rows and not decided and not drawn:
+        raise NothingToTell
+    return choice.next(_reader(place), set(decided), n)
+
+
 def _offers(place: Place, choice: _Choice, n: int) -> Iterator[AuditItem]:
     left = n
     while left > 0:

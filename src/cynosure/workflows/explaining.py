@@ -112,16 +112,26 @@ def _why(label: Mapping[str, Any], engine: Engine, snapshot: Snapshot, model: Mo
     """Return sentences on what spoke for a label and against it; none where nothing did."""
     demands = engine.parquet(snapshot.files("demands"), DEMANDS)
     row = engine.result(demands.filter(demands.demand_id == label["demand_id"])).to_pylist()[0]
-    texts = (row["title"], row["body"])
+    told = why_so(label, row, model)
+    return "".join(f"\n{side}: {', '.join(words)}." for side, words in told)
+
+
+def why_so(
+    label: Mapping[str, Any], demand: Mapping[str, Any], model: Model
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the words that spoke for a label and against it, masked; no side without words.
+
+    `label` and `demand` are rows of LABELS and DEMANDS.
+    """
+    texts = (demand["title"], demand["body"])
     code = label["code"] or ("none" if label["nature"] == "none" else None)
-    found = weighed(*texts, row["reported_type"], code=code, model=model) if code else Weighed()
-    names = (row["asker"],) if row["asker"] else ()
+    found = weighed(*texts, demand["reported_type"], code=code, model=model) if code else Weighed()
+    names = (demand["asker"],) if demand["asker"] else ()
     sides = {
         "For it spoke": shown_reasons(found.spoke_for, texts, names),
         "Against it": shown_reasons(found.spoke_against, texts, names),
     }
-    told = [f"{side}: {', '.join(words)}." for side, words in sides.items() if words]
-    return "".join(f"\n{sentence}" for sentence in told)
+    return [(side, words) for side, words in sides.items() if words]
 
 
 def _said(nature: str | None, code: str | None) -> str:

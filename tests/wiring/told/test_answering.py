@@ -6,10 +6,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cynosure.demand.periods import Period
 from cynosure.measures import MEASURES
+from cynosure.measures.ask import counted, scoped, understood
 from cynosure.reports.to_json import as_json
 from cynosure.wiring import open_place
 from cynosure.wiring.reporting import Wish, ask_one, compile_report, lines_of, said
@@ -20,6 +22,7 @@ from cynosure.wiring.told import (
     count_demands,
     focus_of,
     list_demands,
+    query_of,
     series_of,
 )
 from cynosure.workflows.told.filters import Filters
@@ -98,7 +101,7 @@ class TestAFigure:
             FigureQuestion(measure="failure-share"),
             FigureQuestion(measure="request-to-resolution", period=SPRING),
         ):
-            query = answer_of(told, question).query
+            query = query_of(told, question)
 
             assert "FROM demands" in query or "FROM requests" in query
             assert "cynosure" not in query
@@ -108,3 +111,22 @@ class TestAFigure:
         value = count_demands(told, Filters(nature=("value",)))
 
         assert count_demands(told, Filters(nature=("failure", "value"))) == failure + value
+
+    @pytest.mark.parametrize("measure", MEASURES)
+    def test_shows_a_query_that_gives_what_was_asked(self, told: Told, measure: str) -> None:
+        question = FigureQuestion(measure=measure)
+        asked = question.asked(audit=told.summary.audit, weights=told.summary.weights)
+        wanted, understood_ = understood(measure, told.facts, asked)
+        counts = counted(wanted, *scoped(wanted, told.facts, understood_))
+        with duckdb.connect() as reader:
+            reader.execute("SET TimeZone='UTC'")
+            for name in ("demands", "requests"):
+                file = told.folder / f"{name}.parquet"
+                reader.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
+
+            shown = reader.execute(query_of(told, question)).to_arrow_table()
+
+        kept = told.engine.result(counts)
+        assert sorted(map(str, shown.cast(kept.schema).to_pylist())) == sorted(
+            map(str, kept.to_pylist())
+        )

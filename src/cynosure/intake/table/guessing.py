@@ -44,6 +44,7 @@ class NothingToRead(BrokenFile):
     """A table in which no column is words or a time."""
 
     def __init__(self, name: str, columns: Sequence[str]) -> None:
+        self.columns = tuple(columns)
         super().__init__(
             name,
             "",

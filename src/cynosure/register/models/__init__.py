@@ -7,6 +7,7 @@ from cynosure.register.models.jobs import Job
 from cynosure.register.models.listening import ListenedContact
 from cynosure.register.models.remedies import Remedy
 from cynosure.register.models.themes import ThemeAct
+from cynosure.register.models.views import SavedView
 from cynosure.register.models.weights import Weight
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Job",
     "ListenedContact",
     "Remedy",
+    "SavedView",
     "ThemeAct",
     "WebhookSecret",
     "Weight",

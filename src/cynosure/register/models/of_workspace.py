@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -32,7 +32,7 @@ class OfWorkspace(models.Model):
         db_comment="Whose row this is; no query sees another's.",
     )
 
-    objects: Any = OfThisWorkspace()
+    objects: ClassVar[OfThisWorkspace[Self]] = OfThisWorkspace()
 
     class Meta:
         """A base of tables, itself none."""

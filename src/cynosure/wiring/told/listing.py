@@ -47,7 +47,7 @@ def list_demands(
     """
     limit = max(1, min(limit, MOST))
     query = page_query(
-        _source(told, filters),
+        source_of(told, filters),
         condition(filters),
         sort=sort,
         after=after,
@@ -63,7 +63,7 @@ def count_demands(told: Told, filters: Filters) -> int:
 
     def count() -> int:
         chosen = condition(filters)
-        query = f"SELECT count(*) AS n FROM {_source(told, filters)} WHERE {chosen.sql}"  # noqa: S608
+        query = f"SELECT count(*) AS n FROM {source_of(told, filters)} WHERE {chosen.sql}"  # noqa: S608
         return int(told.engine.rows(query, chosen.parameters)["n"][0].as_py())
 
     return kept(told, ("count", filters), count)
@@ -84,7 +84,7 @@ def rows_behind(
         If nothing is sorted so, or a column is not shown of a demand.
     """
     names = columns_called(tuple(columns))
-    source = _source(told, filters)
+    source = source_of(told, filters)
     query = page_query(source, condition(filters), sort=sort, after=None, limit=None)
     shown = ", ".join(f'"{name}"' for name in names)
     sql = f"SELECT {shown} FROM ({query.sql})"  # noqa: S608 - names are checked above
@@ -141,13 +141,13 @@ def search_demands(
     What was found stands first with its words marked, then as a list shows it. Nothing is
     found where there is no index, or one that cannot be read: the next telling makes it.
     """
-    index = _index(told)
+    index = index_of(told)
     if index is None:
         return []
     among = None
     if filters != Filters():
         chosen = condition(filters)
-        query = f"SELECT demand_id FROM {_source(told, filters)} WHERE {chosen.sql}"  # noqa: S608
+        query = f"SELECT demand_id FROM {source_of(told, filters)} WHERE {chosen.sql}"  # noqa: S608
         ids = told.engine.rows(query, chosen.parameters)["demand_id"]
         among = index.among(ids.combine_chunks())
     asked = question_of(text)
@@ -155,12 +155,13 @@ def search_demands(
         found_text(hit, index.parts[hit.part].segment.text(hit.row), asked.words)
         for hit in ranked(index, asked, by=by, limit=limit, among=among)
     ]
-    known = {row.demand_id: row for row in _these(told, [each.demand_id for each in found])}
+    known = {row.demand_id: row for row in rows_called(told, [each.demand_id for each in found])}
     # The index may be newer than the telling.
     return [(each, known[each.demand_id]) for each in found if each.demand_id in known]
 
 
-def _these(told: Told, ids: Sequence[str]) -> list[ListedDemand]:
+def rows_called(told: Told, ids: Sequence[str]) -> list[ListedDemand]:
+    """Return these demands in no order; those that were not told of are left out."""
     if not ids:
         return []
     marks = ", ".join("?" * len(ids))
@@ -168,7 +169,9 @@ def _these(told: Told, ids: Sequence[str]) -> list[ListedDemand]:
     return [listed(row) for row in told.engine.rows(query, ids).to_pylist()]
 
 
-def _index(told: Told) -> Index | None:
+def index_of(told: Told) -> Index | None:
+    """Return the index for search, opened once a telling; None where it cannot be read."""
+
     def opened() -> Index | None:
         try:
             return SearchIndexFolder(told.workspace, wait_seconds=0).read()
@@ -178,7 +181,7 @@ def _index(told: Told) -> Index | None:
     return kept(told, "index", opened)
 
 
-def _source(told: Told, filters: Filters) -> str:
+def source_of(told: Told, filters: Filters) -> str:
     """Return what stands behind FROM: all demands, or those behind a figure."""
     if filters.behind is None:
         return told.demands_sql

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cynosure.engines.duckdb import literally
 from cynosure.engines.reading import ReadingEngine
 from cynosure.measures import Facts
 from cynosure.store.told import ToldFolder
@@ -123,6 +124,15 @@ def reading_engine() -> ReadingEngine:
     """Return the engine of this process that all tellings are read by, within one bound."""
     spill = Path(tempfile.gettempdir()) / f"cynosure-pages-{threading.get_native_id()}"
     return ReadingEngine(spill=spill)
+
+
+def files_sql(files: Sequence[str]) -> str:
+    """Return these Parquet files as what stands behind FROM, whatever fields each has.
+
+    For one question, where a view would stay behind. No parameters: a table takes none.
+    """
+    listed = ", ".join(f"'{literally(file)}'" for file in files)
+    return f"read_parquet([{listed}], union_by_name=true, hive_partitioning=false)"
 
 
 def _summary(folder: Path) -> Summary | None:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from cynosure.measures import Audit, Weights
+from cynosure.measures.question import DIMENSIONS
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.reporting.figures import are_organisations
 from cynosure.workflows.telling import Telling
 from cynosure.workflows.themed import Recurs, ToldTheme
 
+_FIRST = ("product", "channel")
 FORMAT = 1  # of all that is kept of a telling; raised when any of it changes its meaning
 
 
@@ -58,6 +60,8 @@ class Summary:
     weights: Weights
     # Else a customer may be somebody's name, and no page lists persons by how they fare.
     customers_are_organisations: bool
+    # That tell demands apart here, most useful first; no customers where those are persons.
+    dimensions: tuple[str, ...]
 
 
 def summary_of(
@@ -71,6 +75,7 @@ def summary_of(
     weights: Weights,
 ) -> Summary:
     """Return a telling in short."""
+    organised = are_organisations(telling.demands, engine)
     return Summary(
         format=FORMAT,
         told_id=told_id,
@@ -84,8 +89,17 @@ def summary_of(
         decided=len(telling.decided),
         audit=audit,
         weights=weights,
-        customers_are_organisations=are_organisations(telling.demands, engine),
+        customers_are_organisations=organised,
+        dimensions=_telling_apart(telling, engine, customers=organised),
     )
+
+
+def _telling_apart(telling: Telling, engine: Engine, *, customers: bool) -> tuple[str, ...]:
+    rows = telling.facts.demands
+    counts = rows.agg(**{name: rows[name].nullif("").nunique() for name in DIMENSIONS})
+    (found,) = engine.result(counts).to_pylist()
+    order = sorted(DIMENSIONS, key=lambda name: (name not in _FIRST, DIMENSIONS.index(name)))
+    return tuple(name for name in order if found[name] > 1 and (customers or name != "customer"))
 
 
 def _import(row: Mapping[str, Any]) -> ToldImport:

@@ -20,6 +20,10 @@ class Workspace(models.Model):
         db_comment="Where its store lies: beside an SQLite register relative to its folder "
         "(so that both may be moved), else absolute.",
     )
+    second_factor_required = models.BooleanField(
+        default=False,
+        db_comment="True: its members see nothing of it before they have a second factor.",
+    )
     made_at = models.DateTimeField(auto_now_add=True, db_comment="When it was made, UTC.")
 
     class Meta:

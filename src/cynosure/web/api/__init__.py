@@ -1,0 +1,1 @@
+"""The REST API: programs send demand, ask for figures and correct them."""

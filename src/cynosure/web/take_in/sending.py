@@ -1,0 +1,189 @@
+"""Sending files, and what they are taken for before anything is taken in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cynosure.errors import CynosureError, IntakeError
+from cynosure.intake import Inspection, NothingToRead
+from cynosure.intake import Mapping as ColumnMapping
+from cynosure.register import jobs
+from cynosure.register.people import trail
+from cynosure.web.asked import asked_by
+from cynosure.web.take_in.forms import CorrectionForm
+from cynosure.wiring import uploads
+from cynosure.wiring.imports import imports_of
+from cynosure.wiring.kinds import TAKE_IN
+from cynosure.wiring.uploads import Upload
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Show what was taken in, and take files that somebody sends."""
+    asked = asked_by(request)
+    status = 200
+    wrong = ""
+    if request.method == "POST":
+        try:
+            upload = _kept(request, asked.folder, by=asked.name)
+        except IntakeError as error:
+            wrong, status = str(error), 413 if isinstance(error, uploads.TooLarge) else 422
+        except OSError as error:
+            wrong, status = _refused(error), 507
+        else:
+            return redirect("take_in_preview", slug=asked.workspace.slug, token=upload.token)
+    try:
+        rows, unreadable = imports_of(asked.folder), ""
+    except CynosureError as error:
+        rows, unreadable = [], str(error)
+    said = {
+        "imports": rows,
+        "unreadable": unreadable,
+        "running": [job for job in jobs.recent(TAKE_IN, limit=5) if job.state != "done"],
+        "wrong": wrong,
+        "limit": settings.UPLOAD_LIMIT / 1024**3,
+        "may": asked.role.may("contributor"),
+    }
+    return render(request, "take_in/take_in.html", said, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what files are taken for; take corrections, start, or let go."""
+    asked = asked_by(request)
+    upload = uploads.upload_called(asked.folder, token)
+    if upload is None:
+        raise Http404
+    if request.method == "POST" and "let_go" in request.POST:
+        uploads.let_go(upload)
+        messages.success(request, "The files are gone; nothing was taken in.")
+        return redirect("take_in", slug=asked.workspace.slug)
+    try:
+        seen, upload = _seen(upload, asked.folder)
+    except NothingToRead as error:
+        return _to_be_told(request, upload, error)
+    except IntakeError as error:
+        return render(
+            request, "take_in/unreadable.html", {"upload": upload, "why": str(error)}, status=422
+        )
+    if request.method != "POST":
+        return _shown(request, upload, seen, _form(upload, seen))
+    form = _form(upload, seen, request.POST)
+    if not form.is_valid():
+        return _shown(request, upload, seen, form, status=422)
+    mapping = form.mapping()
+    corrected = mapping is not None and (form.has_changed() or upload.corrected)
+    upload = uploads.say_of(
+        upload,
+        source=form.cleaned_data["source"] or None,
+        timezone=form.cleaned_data["timezone"] or None,
+        mapping=mapping if corrected else None,
+    )
+    if "start" not in request.POST:
+        return redirect("take_in_preview", slug=asked.workspace.slug, token=token)
+    if corrected and mapping is not None:
+        uploads.keep_mapping(asked.folder, seen.header, mapping)
+    now = datetime.now(UTC)
+    job = jobs.enqueue(
+        TAKE_IN,
+        {"token": token, "asked_at": now.isoformat(), "files": [f.name for f in upload.files]},
+        by=asked.name,
+        at=now,
+    )
+    trail.note(
+        "files.taken-in",
+        at=now,
+        by=asked.name,
+        user=asked.user,
+        workspace=asked.workspace.pk,
+        of=f"job {job.pk}",
+    )
+    return redirect("take_in_job", slug=asked.workspace.slug, number=job.pk)
+
+
+def _to_be_told(request: HttpRequest, upload: Upload, error: NothingToRead) -> HttpResponse:
+    """Ask which column is what, where nobody can guess it; take the answer."""
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        header=error.columns,
+        mapping=ColumnMapping(source=upload.source),
+    )
+    if request.method == "POST" and form.is_valid() and (mapping := form.mapping()) is not None:
+        uploads.say_of(
+            upload,
+            source=form.cleaned_data["source"] or None,
+            timezone=form.cleaned_data["timezone"] or None,
+            mapping=mapping,
+        )
+        return redirect(request.path)
+    said = {"upload": upload, "form": form, "zones": sorted(available_timezones())}
+    return render(request, "take_in/to_be_told.html", said, status=422 if form.errors else 200)
+
+
+def _kept(request: HttpRequest, folder: Path, *, by: str) -> Upload:
+    now = datetime.now(UTC)
+    uploads.tidy(folder, now=now)
+    sent = [
+        (file.name or "file", file.chunks(4 * 1024 * 1024))
+        for file in request.FILES.getlist("files")
+    ]
+    return uploads.keep_upload(folder, sent, by=by, at=now, limit=settings.UPLOAD_LIMIT)
+
+
+def _seen(upload: Upload, folder: Path) -> tuple[Inspection, Upload]:
+    """Return what the files are taken for, by a mapping kept from before where there is one."""
+    now = datetime.now(UTC)
+    try:
+        seen: Inspection | None = uploads.look_at(upload, now=now)
+        header = seen.header if seen is not None and seen.mapping.shape == "table" else ()
+    except NothingToRead as error:
+        seen, header = None, error.columns
+        if upload.mapping is not None or uploads.known_mapping(folder, header) is None:
+            raise
+    known = None if upload.mapping is not None else uploads.known_mapping(folder, header)
+    if seen is not None and known is None:
+        return seen, upload
+    assert known is not None, "raised above"
+    upload = uploads.say_of(
+        upload, source=known.source, timezone=known.timezone, mapping=known, known=True
+    )
+    return uploads.look_at(upload, now=now), upload
+
+
+def _form(upload: Upload, seen: Inspection, given: Any = None) -> CorrectionForm:
+    initial = {
+        "source": upload.source or seen.source,
+        "timezone": upload.timezone or ("" if seen.zone_needed else seen.zone),
+        "order": "" if not seen.day_order_told else ("day" if seen.day_first else "month"),
+    }
+    return CorrectionForm(given, initial=initial, header=seen.header, mapping=seen.mapping)
+
+
+def _shown(
+    request: HttpRequest, upload: Upload, seen: Inspection, form: CorrectionForm, status: int = 200
+) -> HttpResponse:
+    said = {
+        "upload": upload,
+        "seen": seen,
+        "form": form,
+        "demands": uploads.masked(seen),
+        "zones": sorted(available_timezones()),
+        "set_aside": seen.set_aside.items(),
+    }
+    return render(request, "take_in/preview.html", said, status=status)
+
+
+def _refused(error: OSError) -> str:
+    return (
+        f"The server could not keep the files: {error.strerror or error}. Nothing was kept. Whoever "
+        "runs the server can free some space; then send them again."
+    )

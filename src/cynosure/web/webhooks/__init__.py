@@ -1,0 +1,1 @@
+"""Webhooks in: what other systems send by themselves."""
