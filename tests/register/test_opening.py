@@ -26,6 +26,12 @@ def _python(
     )  # fmt: skip
 
 
+@pytest.fixture
+def anywhere() -> str:
+    """In a file: what is told here is of files; `test_on_postgresql` tells of the other."""
+    return "sqlite"
+
+
 class TestOpenRegister:
     def test_makes_its_file_and_a_lock_in_the_folder(self, tmp_path: Path) -> None:
         with open_register(tmp_path) as register:
