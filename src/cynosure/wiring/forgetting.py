@@ -11,7 +11,7 @@ from cynosure.nature.deciding.own_file import has_own_model
 from cynosure.register import open_register
 from cynosure.register.opening import has_register
 from cynosure.store import ErasureReceipt
-from cynosure.wiring.jobs import ERASE
+from cynosure.wiring.kinds import ERASE
 from cynosure.wiring.own_model import learn_from_decisions
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress

@@ -167,7 +167,7 @@ class TestWords:
 
         said = b"".join(answered.streaming_content).decode()  # type: ignore[attr-defined]
         assert "'=1+1" in said
-        assert not re.search(r"(^|,)=", said, re.M)
+        assert not re.search(r"(^|,)=", said, re.MULTILINE)
 
     def test_of_ids_lead_back_to_their_demand(self, odd_desk: Desk, maria: Client) -> None:
         whole = maria.get(odd_desk.address("demands/")).content.decode()
@@ -315,14 +315,14 @@ def _listed(client: Client, desk: Desk, demand_id: str) -> str:
         assert further
         page = client.get(desk.address("demands/") + html.unescape(further[1])).content.decode()
     row = re.search(
-        rf"<tr data-row><td class=\"wide\"><a href=\"[^\"]*{demand_id}/.*?</tr>", page, re.S
+        rf"<tr data-row><td class=\"wide\"><a href=\"[^\"]*{demand_id}/.*?</tr>", page, re.DOTALL
     )
     assert row
     return re.sub(r'href="[^"]*"', "", row[0])
 
 
 def _nature(row: str) -> str:
-    found = re.search(r'<span class="nature.*?</td>', row, re.S)
+    found = re.search(r'<span class="nature.*?</td>', row, re.DOTALL)
     assert found
     return found[0]
 

@@ -19,7 +19,7 @@ from cynosure.register.models import Job
 from cynosure.register.people import trail
 from cynosure.web.asked import asked_by
 from cynosure.web.visit import Visit, leading_to
-from cynosure.wiring.jobs import LEARN, OFFER
+from cynosure.wiring.kinds import LEARN, OFFER
 from cynosure.wiring.told import KeptDemand, StoreUnreadable, Told, kept_demand, open_told
 
 FEW = 5  # left: others are chosen meanwhile

@@ -23,7 +23,7 @@ from cynosure.web.demands.columns import Cell, cells, exported
 from cynosure.web.demands.forms import FilterForm, ListForm, ViewForm, in_words
 from cynosure.web.demands.wanted import Wanted
 from cynosure.web.visit import Visit, leading_to
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import (
     FACETS,
     Facets,

@@ -7,6 +7,7 @@ from cynosure.wiring.told.answering import (
     differences_of,
     endings_of,
     focus_of,
+    query_of,
     series_of,
 )
 from cynosure.wiring.told.beside import Beside, beside, beside_in
@@ -83,6 +84,7 @@ __all__ = [
     "moved_since",
     "open_told",
     "opinion_on",
+    "query_of",
     "retell",
     "rows_behind",
     "search_demands",

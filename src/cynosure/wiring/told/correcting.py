@@ -11,7 +11,7 @@ from cynosure.nature.deciding.decisions import Decided, Decision
 from cynosure.themes.acts import Act, Done, NoSuchTheme, NothingWouldChange
 from cynosure.wiring.changing_themes import NoSuchDemand
 from cynosure.wiring.decisions import NothingDecided
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told.corrected import corrected_since
 from cynosure.wiring.told.listing import demand_called
 from cynosure.wiring.told.reading import Told
