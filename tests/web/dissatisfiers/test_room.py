@@ -17,7 +17,7 @@ from cynosure.wiring.jobs import RETELL
 from cynosure.wiring.reporting import Wish
 from cynosure.wiring.showing_themes import show_lines
 from cynosure.wiring.told import open_told
-from cynosure.wiring.told_themes import themes_of
+from cynosure.wiring.told.theme_files import themes_of
 from cynosure.wiring.working import work
 from cynosure.workflows.description_lines import lines_of
 from cynosure.workflows.told.theme_pages import RANKED

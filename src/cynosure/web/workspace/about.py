@@ -45,7 +45,9 @@ def show(request: WorkspaceRequest) -> HttpResponse:
         founding.require_second_factor(workspace, said["second_factor"], by=request.user, at=now())
         messages.success(request, "The workspace's settings are kept.")
         return redirect("workspace_about", slug=workspace.slug)
-    return _page(request, form, AnotherForm(auto_id="another_%s"), status=422 if form.errors else 200)
+    return _page(
+        request, form, AnotherForm(auto_id="another_%s"), status=422 if form.errors else 200
+    )
 
 
 @require_POST

@@ -17,7 +17,7 @@ from cynosure.wiring.decisions import decided_in, labels_decided
 from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
-from cynosure.wiring.told_themes import theme_files
+from cynosure.wiring.told.theme_files import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
