@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -58,7 +60,7 @@ def another(request: WorkspaceRequest) -> HttpResponse:
         return _page(request, None, form, status=422)
     try:
         made = found_workspace(
-            form.cleaned_data["name"], beneath=settings.FOLDER, by=request.user, at=now()
+            form.cleaned_data["name"], beneath=Path(str(settings.FOLDER)), by=request.user, at=now()
         )
     except CynosureError as error:
         form.add_error(None, str(error))

@@ -17,12 +17,19 @@ from cynosure.wiring.decisions import decided_in, labels_decided
 from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
+from cynosure.wiring.told.files import (
+    DEMANDS,
+    DIFFERENCES,
+    FOCUS,
+    MADE_OF,
+    REQUESTS,
+    SOURCES,
+    SUMMARY,
+)
 from cynosure.wiring.told.theme_files import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
-DEMANDS, REQUESTS, SOURCES = "demands.parquet", "requests.parquet", "source_figures.parquet"
-SUMMARY, MADE_OF, FOCUS, DIFFERENCES = "told.json", "made_of.json", "focus.json", "differences.json"
 _ROWS = 65_536  # of a row group of requests
 _ATTEMPTS = 3
 _MEMORY = "1200MB"
