@@ -21,17 +21,13 @@ def found_workspace(name: str, *, beneath: Path, by: User, at: datetime) -> Work
     StoreError
         If its folder cannot be made; it is not listed then.
     """
-    from django.db import transaction
-
     from cynosure.register.database import ADDRESS
     from cynosure.register.people import founding
-    from cynosure.register.workspaces import folder_of
 
-    root = None if os.environ.get(ADDRESS) else beneath
-    with transaction.atomic():
-        made = founding.found(name, beneath=beneath, root=root, by=by, at=at)
-        folder = folder_of(made.folder, root)
+    def make(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with open_place(folder, create=True):
             pass
-    return made
+
+    root = None if os.environ.get(ADDRESS) else beneath
+    return founding.found(name, beneath=beneath, root=root, by=by, at=at, make=make)

@@ -13,13 +13,13 @@ from cynosure.web.visit import Visit
 class WorkspaceRequest(Visit):
     """A request of a member, in the workspace that is open."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class SignedInRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def now() -> datetime:

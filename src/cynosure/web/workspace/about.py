@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -45,7 +47,9 @@ def show(request: WorkspaceRequest) -> HttpResponse:
         founding.require_second_factor(workspace, said["second_factor"], by=request.user, at=now())
         messages.success(request, "The workspace's settings are kept.")
         return redirect("workspace_about", slug=workspace.slug)
-    return _page(request, form, AnotherForm(auto_id="another_%s"), status=422 if form.errors else 200)
+    return _page(
+        request, form, AnotherForm(auto_id="another_%s"), status=422 if form.errors else 200
+    )
 
 
 @require_POST
@@ -56,7 +60,7 @@ def another(request: WorkspaceRequest) -> HttpResponse:
         return _page(request, None, form, status=422)
     try:
         made = found_workspace(
-            form.cleaned_data["name"], beneath=settings.FOLDER, by=request.user, at=now()
+            form.cleaned_data["name"], beneath=Path(str(settings.FOLDER)), by=request.user, at=now()
         )
     except CynosureError as error:
         form.add_error(None, str(error))

@@ -17,7 +17,7 @@ from cynosure.register import jobs
 from cynosure.register.people import trail
 from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
-from cynosure.wiring.jobs import ERASE
+from cynosure.wiring.kinds import ERASE
 
 
 class ErasureForm(forms.Form):

@@ -13,7 +13,7 @@ from cynosure.register import jobs
 from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
 from cynosure.wiring.chain import FILE
-from cynosure.wiring.jobs import JUDGE
+from cynosure.wiring.kinds import JUDGE
 from cynosure.wiring.told import open_told
 
 _LONGEST = 100_000  # characters of a file of labellers that a page shows

@@ -16,7 +16,7 @@ from cynosure.register.people import trail
 from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
 from cynosure.wiring import open_place
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.weights import take_weight_back, weigh
 
 _OF: tuple[tuple[WeightOf, str], ...] = (("role", "Role"), ("standing", "Standing"))
