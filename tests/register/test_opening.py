@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from cynosure.register import Register, open_register
+from cynosure.register.database import FILE
 from cynosure.register.errors import AnotherRegisterOpen, RegisterIsNewer, RegisterUnreadable
-from cynosure.register.opening import FILE
 
 
 def _python(

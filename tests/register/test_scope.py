@@ -11,9 +11,10 @@ from django.db.utils import DatabaseError
 
 from cynosure.nature.deciding.decisions import Decided, Decision
 from cynosure.register import Register, open_register
+from cynosure.register.folders import written
 from cynosure.register.opening import open_database
 from cynosure.register.scope import NoWorkspaceOpen
-from cynosure.register.workspaces import NoSuchWorkspace, number_of, written
+from cynosure.register.workspaces import NoSuchWorkspace, number_of
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 

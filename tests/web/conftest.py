@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from django.test import Client
 
+# Playwright keeps a loop in this thread while a browser runs; nothing here is asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 SLUG = "desk"
 PASSWORD = "a long word of nobody's"
 

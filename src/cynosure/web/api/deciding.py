@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
-from pydantic import ConfigDict, Field
+from ninja import Field, Query, Schema
 
 from cynosure.demand import CAUSES, WANTS, Nature
 from cynosure.nature.deciding.decisions import Decided, Decision
@@ -26,7 +25,7 @@ from cynosure.wiring.told import demand_called
 class Deciding(Schema):
     """What a demand is; without a nature: nobody could tell."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar = {"extra": "forbid"}
 
     demand_id: str = Field(min_length=1, max_length=500)
     nature: Nature | None

@@ -27,7 +27,7 @@ def draw(request: Visit) -> HttpResponse:
     slug, now, who = request.workspace.slug, timezone.now(), asked_by(request)
     form, told = DrawForm(request.POST), open_told(request.folder)
     if told is None or not form.is_valid():
-        said = " ".join(error for errors in form.errors.values() for error in errors)
+        said = " ".join(str(error) for errors in form.errors.values() for error in errors)
         messages.error(request, f"Nothing was drawn. {said}")
         return redirect("audit", slug=slug)
     size, design = form.cleaned_data["size"], form.cleaned_data["design"]
@@ -58,10 +58,10 @@ def progress(request: Visit, number: int) -> HttpResponse:
         raise Http404
     slug = request.workspace.slug
     if job.state == job.State.DONE:
-        answered = redirect("audit_round", slug=slug, role="first")
+        on = reverse("audit_round", kwargs={"slug": slug, "role": "first"})
         if request.headers.get("HX-Request"):
-            answered = HttpResponse(headers={"HX-Redirect": answered["Location"]})
-        return answered
+            return HttpResponse(headers={"HX-Redirect": on})
+        return redirect(on)
     shown = {"title": "Drawing the sample", "state": job.state, "said": job.stage, "why": job.why}
     context = {
         "job": shown,

@@ -23,6 +23,11 @@ class Column:
     sort: str = ""  # the order that its head leads to
     is_number: bool = False
 
+    @property
+    def is_long(self) -> bool:
+        """Whether its words may need several lines."""
+        return self.kind in {"theme", "words", "list"}
+
 
 COLUMNS: Mapping[str, Column] = MappingProxyType(
     {

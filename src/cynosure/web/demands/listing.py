@@ -17,6 +17,7 @@ from cynosure.errors import MeasureError
 from cynosure.register import jobs, saved_views
 from cynosure.register.people import trail
 from cynosure.register.people.models import Role
+from cynosure.reports import wording
 from cynosure.web.asked import asked_by
 from cynosure.web.demands.columns import Cell, cells, exported
 from cynosure.web.demands.forms import FilterForm, ListForm, ViewForm, in_words
@@ -90,7 +91,7 @@ def demands(request: Visit) -> HttpResponse:
         "form": ListForm(words),
         "filters": filters,
         "narrowed": wanted.narrowed(told),
-        "corrected": len(corrected_since(told)),
+        "corrected": _corrected(told),
         "files": [(form, _export_address(request, wanted, form)) for form in _FILES],
         "views": saved_views.seen_by(asked_by(request).user),
         "may_let_go": asked_by(request).role.may(Role.LEAD),
@@ -180,6 +181,15 @@ def let_go_of_view(request: Visit, number: int) -> HttpResponseRedirect:
     )
     messages.success(request, "The view is gone; the demands are where they were.")
     return redirect("demands", slug=asked.workspace.slug)
+
+
+def _corrected(told: Told) -> str:
+    """Return how much people said since the telling; nothing where that is none."""
+    n = len(corrected_since(told))
+    if not n:
+        return ""
+    words = wording.counted(n, "correction")
+    return f"{words} since this was told. The rows show them; counts and filters follow."
 
 
 def _shown(told: Told, wanted: Wanted, slug: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from cynosure.demand import CAUSES, WANTS
 from cynosure.errors import ClockError, MeasureError
 from cynosure.masking import mask
 from cynosure.register import decisions
+from cynosure.register.people.models import Role
 from cynosure.web.demands.columns import COLUMNS, Cell, cells
 from cynosure.web.demands.wanted import Wanted
 from cynosure.web.visit import Visit, demands_address
@@ -128,9 +129,11 @@ def page_of(
         "causes": list(enumerate(CAUSES.items(), 1)),
         "wants": list(enumerate(WANTS.items(), 1)),
         "unmasked": unmasked,
+        "leads": request.role.may(Role.LEAD),
     }
     try:
-        return context | _from_the_store(told, row.demand_id, unmasked=unmasked)
+        said = _from_the_store(told, row.demand_id, unmasked=unmasked)
+        return context | said | {"may_unmask": context["leads"] and not unmasked}
     except StoreUnreadable as problem:
         return context | {"unreadable": str(problem)}
     except UnknownDemand:
@@ -198,7 +201,7 @@ def _happened(story: Explanation, kept: KeptDemand) -> Iterator[Happened]:
     acted = {event.actor for event, _ in story.events if event.actor and event.actor_kind != "bot"}
     names = tuple(sorted({*kept.names, *acted}, key=len, reverse=True))
     for event, notes in story.events:
-        rules = tuple((note.rule, mask(note.says, names)) for note in notes)
+        rules = tuple((note.rule, mask(note.says, kept.names)) for note in notes)
         yield Happened(event.at, mask(what_happened(event), names), rules)
 
 

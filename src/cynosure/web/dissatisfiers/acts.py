@@ -22,7 +22,7 @@ from cynosure.web.dissatisfiers.opening import opened, theme_or_404
 from cynosure.web.visit import Visit
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import list_demands
-from cynosure.wiring.told_themes import ThemeNow, ThemesNow, demands_in, do_now, undo_now
+from cynosure.wiring.told.theme_files import ThemeNow, ThemesNow, demands_in, do_now, undo_now
 from cynosure.workflows.told.filters import Filters
 
 OFFERED = 60  # demands to choose examples from

@@ -22,7 +22,7 @@ from cynosure.web.visit import Visit, leading_to
 from cynosure.wiring.kinds import FOUND, REGROUP
 from cynosure.wiring.proposing import KeptProposal
 from cynosure.wiring.told import demand_called
-from cynosure.wiring.told_themes import ThemesNow
+from cynosure.wiring.told.theme_files import ThemesNow
 
 _UNDER_WAY = ("waiting", "running")
 

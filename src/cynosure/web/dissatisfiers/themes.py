@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from cynosure.reports.tables import Table
 from cynosure.web.dissatisfiers.opening import around, nothing, opened, theme_or_404
 from cynosure.web.visit import Visit, demands_address, leading_to
 from cynosure.wiring.told.answering import kept
-from cynosure.wiring.told_themes import ThemeNow, ThemesNow, demands_in
+from cynosure.wiring.told.theme_files import ThemeNow, ThemesNow, demands_in
 from cynosure.workflows.concentrating import HOW, Concentration
 from cynosure.workflows.told.drawn import course
 from cynosure.workflows.told.filters import Filters
@@ -106,7 +108,7 @@ def _course(now: ThemesNow, one: ThemeNow, page: ThemePage | None) -> Picture | 
     return kept(
         now.told,
         ("theme course", one.theme_id),
-        lambda: course(arrivals, title=f"How often it was asked, by {arrivals.every}"),
+        lambda: course(replace(arrivals, title="How often it was asked")),
     )
 
 

@@ -77,6 +77,12 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         )
     if request.method != "POST":
         return _shown(request, upload, seen, _form(upload, seen))
+    return _said(request, upload, seen)
+
+
+def _said(request: HttpRequest, upload: Upload, seen: Inspection) -> HttpResponse:
+    """Keep what somebody said about the files; take them in if they said so."""
+    asked = asked_by(request)
     form = _form(upload, seen, request.POST)
     if not form.is_valid():
         return _shown(request, upload, seen, form, status=422)
@@ -89,13 +95,17 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         mapping=mapping if corrected else None,
     )
     if "start" not in request.POST:
-        return redirect("take_in_preview", slug=asked.workspace.slug, token=token)
+        return redirect("take_in_preview", slug=asked.workspace.slug, token=upload.token)
     if corrected and mapping is not None:
         uploads.keep_mapping(asked.folder, seen.header, mapping)
     now = datetime.now(UTC)
     job = jobs.enqueue(
         TAKE_IN,
-        {"token": token, "asked_at": now.isoformat(), "files": [f.name for f in upload.files]},
+        {
+            "token": upload.token,
+            "asked_at": now.isoformat(),
+            "files": [f.name for f in upload.files],
+        },
         by=asked.name,
         at=now,
     )

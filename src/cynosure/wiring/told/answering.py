@@ -10,8 +10,8 @@ from typing import TypeVar, cast
 from cynosure.answers import Answer, Breakdown, Curve, Difference, Series
 from cynosure.demand.periods import Every
 from cynosure.measures import Asked, answer_with_curves, breakdown, measure_called, series
+from cynosure.wiring.told.files import DIFFERENCES, FOCUS
 from cynosure.wiring.told.reading import Told
-from cynosure.wiring.told.retelling import DIFFERENCES, FOCUS
 from cynosure.workflows.told.figures import Focus, MeasureFigures, readable
 from cynosure.workflows.told.plain import read
 from cynosure.workflows.told.questions import FigureQuestion

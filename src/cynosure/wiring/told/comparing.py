@@ -12,8 +12,8 @@ from cynosure.demand import SOURCE_FIGURES
 from cynosure.demand.periods import Period
 from cynosure.measures import Mix, UnknownDifference, apart, mix_against_rate
 from cynosure.wiring.told.answering import differences_of, kept
+from cynosure.wiring.told.files import SOURCES
 from cynosure.wiring.told.reading import Told
-from cynosure.wiring.told.retelling import SOURCES
 from cynosure.workflows.told.questions import FigureQuestion
 
 USUAL = timedelta(weeks=12)  # that are compared where nobody chose a period

@@ -12,9 +12,9 @@ from cynosure.search import By
 from cynosure.store import stream_table_as
 from cynosure.wiring.told.answering import kept
 from cynosure.wiring.told.corrected import corrected_since
+from cynosure.wiring.told.files import DEMANDS
 from cynosure.wiring.told.listing import rows_behind, search_demands
 from cynosure.wiring.told.reading import Told
-from cynosure.wiring.told.retelling import DEMANDS
 from cynosure.workflows.found_texts import FoundText
 from cynosure.workflows.told.filters import Filters
 from cynosure.workflows.told.listing import ListedDemand, columns_called

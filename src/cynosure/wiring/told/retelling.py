@@ -17,14 +17,22 @@ from cynosure.wiring.decisions import decided_in, labels_decided
 from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
-from cynosure.wiring.told_themes import theme_files
+from cynosure.wiring.told.files import (
+    DEMANDS,
+    DIFFERENCES,
+    FOCUS,
+    MADE_OF,
+    REQUESTS,
+    SOURCES,
+    SUMMARY,
+)
+from cynosure.wiring.told.theme_files import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
-DEMANDS, REQUESTS, SOURCES = "demands.parquet", "requests.parquet", "source_figures.parquet"
-SUMMARY, MADE_OF, FOCUS, DIFFERENCES = "told.json", "made_of.json", "focus.json", "differences.json"
 _ROWS = 65_536  # of a row group of requests
 _ATTEMPTS = 3
+_MEMORY = "1200MB"
 # What a telling is made of, and what one or several of it are called.
 _CALLED: Mapping[str, tuple[str, str]] = {
     "imports": ("import", "imports"),
@@ -85,8 +93,9 @@ def retell(place: Place, *, at: datetime, progress: Progress = unwatched) -> Non
     progress("Indexing for search", 0)
     open_search(place, progress=progress)
     for _ in range(_ATTEMPTS):
-        # An engine of its own: what themes and search have left in the other would be missing.
-        with open_place(place.folder) as fresh:
+        # An engine of its own: what themes and search have left in the other would be missing,
+        # and a million demands with their themes do not fit what is enough for most.
+        with open_place(place.folder, memory=_MEMORY) as fresh:
             if _told(fresh, at=at, progress=progress):
                 return
     raise KeepsChanging(place.folder)

@@ -1,0 +1,32 @@
+"""The filled desk behind a server that really runs, and a browser in which somebody signed in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.web.conftest import PASSWORD, SLUG
+from tests.web.served import served
+
+
+@contextmanager
+def at_the_desk(root: Path, scratch: Path, browser: Browser) -> Iterator[tuple[Page, str]]:
+    """Yield a page of somebody who leads the desk, and the desk's address; a worker runs beside."""
+    here = scratch / "served"
+    shutil.copytree(root, here)
+    with served(here) as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(f"{server.address}/accounts/login/")
+        page.fill("input[name=login]", "maria@example.org")
+        page.fill("input[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/w/{SLUG}/")
+        try:
+            yield page, f"{server.address}/w/{SLUG}"
+        finally:
+            context.close()
