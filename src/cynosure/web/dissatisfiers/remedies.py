@@ -49,7 +49,7 @@ def mark(request: Visit, theme: str) -> HttpResponse:
     """Mark what was done against a theme."""
     _, one = theme_or_404(request, theme)
     slug, who, at = request.workspace.slug, asked_by(request), timezone.now()
-    form = RemedyForm(request.POST or None)
+    form = RemedyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         remedy = remedy_against(
             one.theme_id, at=form.cleaned_data["at"], what=form.said(), by=who.name, now=at
