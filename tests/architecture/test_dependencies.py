@@ -16,7 +16,14 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 IMPORTED_AS = MappingProxyType(
     {
         "charset-normalizer": "charset_normalizer",
+        "django-allauth": "allauth",
+        "django-csp": "csp",
+        "django-htmx": "django_htmx",
+        "django-ninja": "ninja",
         "ibis-framework": "ibis",
+        "phonenumberslite": "phonenumbers",
+        "prometheus-client": "prometheus_client",
+        "python-json-logger": "pythonjsonlogger",
         "python-stdnum": "stdnum",
         "tomli-w": "tomli_w",
         "vl-convert-python": "vl_convert",
@@ -26,7 +33,6 @@ IMPORTED_AS = MappingProxyType(
 FOR_OTHERS = MappingProxyType(
     {
         "pandas": "ibis imports it, and ibis 12 needs it below 3",
-        "sqlglot": "ibis brings it, and ibis 12 needs it below 30",
         "tzdata": "zoneinfo reads it where the system has no time zones",
     }
 )

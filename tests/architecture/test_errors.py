@@ -34,7 +34,9 @@ def _is_ours(name: str) -> bool:
 
 class TestErrors:
     def test_derive_from_the_one_base(self) -> None:
+        ends = {"Stopped"}  # a worker's way to end when it is told to, and nothing wrong
         public = [name for name in ERRORS if _is_an_error(name) and not name.startswith("_")]
+        public = [name for name in public if name not in ends]
 
         assert len(public) > 30
         assert not [name for name in public if not _is_ours(name)]

@@ -26,7 +26,7 @@ BEAT_SECONDS = 10.0  # between two signs of life
 log = logging.getLogger("cynosure.worker")
 
 
-class Stopped(BaseException):
+class Stopped(SystemExit):
     """The worker was asked to stop: what it does is given back, and nothing else is begun."""
 
 

@@ -125,7 +125,7 @@ class TestStopping:
 
             assert answer.startswith(b"HTTP/1.1 200")
             assert server.process.wait(30) == 0
-            with pytest.raises(OSError):
+            with pytest.raises(ConnectionRefusedError):
                 socket.create_connection(("127.0.0.1", port), timeout=5)
 
     def test_takes_its_worker_along(self, tmp_path: Path) -> None:

@@ -85,4 +85,4 @@ def _families(found: list[Standing]) -> Iterator[GaugeMetricFamily]:
         yield family
 
 
-REGISTRY.register(_WhatStands())  # type: ignore[arg-type]
+REGISTRY.register(_WhatStands())

@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
 
-# What a trail says stays said. Only the id of an erased demand may be replaced, by a token.
-_SQLITE = (
-    """
-    CREATE TRIGGER trail_is_not_deleted BEFORE DELETE ON people_trailentry
-    BEGIN SELECT RAISE(ABORT, 'the trail is never deleted'); END
-    """,
-    """
-    CREATE TRIGGER trail_is_not_changed BEFORE UPDATE ON people_trailentry
-    WHEN NEW.id IS NOT OLD.id OR NEW.workspace_id IS NOT OLD.workspace_id
-      OR NEW.at IS NOT OLD.at OR NEW.user_id IS NOT OLD.user_id OR NEW.by IS NOT OLD.by
-      OR NEW.did IS NOT OLD.did OR NEW.details IS NOT OLD.details
-      OR (NEW.of IS NOT OLD.of AND NEW.of NOT LIKE 'erased%')
-    BEGIN SELECT RAISE(ABORT, 'the trail is never changed'); END
-    """,
-)
-_POSTGRESQL = (
-    """
-    CREATE FUNCTION people_trail_stays() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-      IF TG_OP = 'UPDATE' AND NEW.of LIKE 'erased%'
-        AND to_jsonb(NEW) - 'of' = to_jsonb(OLD) - 'of' THEN
-        RETURN NEW;
-      END IF;
-      RAISE EXCEPTION 'the trail is never changed or deleted';
-    END $$
-    """,
-    """
-    CREATE TRIGGER trail_stays BEFORE UPDATE OR DELETE ON people_trailentry
-    FOR EACH ROW EXECUTE FUNCTION people_trail_stays()
-    """,
-)
-
-
-def _guard_the_trail(apps: Any, schema_editor: Any) -> None:
-    del apps
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    for statement in _SQLITE if sqlite else _POSTGRESQL:
-        schema_editor.execute(statement, params=None)
+from cynosure.register.people.guarding import guard_the_trail
 
 
 class Migration(migrations.Migration):
@@ -411,5 +374,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(_guard_the_trail, migrations.RunPython.noop),
+        migrations.RunPython(guard_the_trail, migrations.RunPython.noop),
     ]
