@@ -30,7 +30,7 @@ GIVEN = "CYNOSURE_TEST_POSTGRES"
 DEBIAN = Path("/usr/lib/postgresql")
 PATIENCE = 60.0  # seconds until a server answers; two cores may be busy
 # Nothing that a test writes has to outlive it, so nobody waits for the disk.
-HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "shared_buffers=32MB")
+HASTY = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB")
 
 
 class Server:

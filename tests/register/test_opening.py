@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import connections
 
 from cynosure.register import Register, open_register
+from cynosure.register.database import FILE
 from cynosure.register.errors import AnotherRegisterOpen, RegisterIsNewer, RegisterUnreadable
-from cynosure.register.opening import FILE
 
 
 def _python(
@@ -24,6 +24,12 @@ def _python(
         capture_output=True, text=True, check=False, cwd="/",
         env={"PATH": os.environ["PATH"], "PYTHONPATH": ":".join(p for p in sys.path if p)} | environment,
     )  # fmt: skip
+
+
+@pytest.fixture
+def anywhere() -> str:
+    """In a file: what is told here is of files; `test_on_postgresql` tells of the other."""
+    return "sqlite"
 
 
 class TestOpenRegister:

@@ -11,6 +11,7 @@ from django.db.utils import DatabaseError
 
 from cynosure.nature.deciding.decisions import Decided, Decision
 from cynosure.register import Register, open_register
+from cynosure.register.folders import written
 from cynosure.register.opening import open_database
 from cynosure.register.scope import NoWorkspaceOpen
 from cynosure.register.workspaces import NoSuchWorkspace, number_of
@@ -19,7 +20,7 @@ AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Iterator[Register]:
+def root(anywhere: str, tmp_path: Path) -> Iterator[Register]:
     """A register that lists two folders beneath its own."""
     for name in ("desk", "shop"):
         (tmp_path / name).mkdir()
@@ -27,7 +28,8 @@ def root(tmp_path: Path) -> Iterator[Register]:
         from cynosure.register.people.models import Workspace
 
         for name in ("desk", "shop"):
-            Workspace.objects.create(slug=name, name=name, folder=name)
+            folder = written(tmp_path / name, register.root)
+            Workspace.objects.create(slug=name, name=name, folder=folder)
         yield register
 
 
@@ -60,7 +62,7 @@ class TestWorkspacesOfOneRegister:
         root.close()
 
         with open_register(tmp_path / "desk", create=False) as register:
-            assert register.path.parent == tmp_path
+            assert register.root == root.root
 
     def test_lie_in_one_another_and_the_inner_one_is_meant(
         self, root: Register, tmp_path: Path

@@ -85,6 +85,10 @@ def claim(worker: str, *, at: datetime, kinds: Collection[str]) -> Held | None:
         job = rows.select_related("workspace").first()
         if job is None:
             return None
+        if busy.filter(workspace=job.workspace_id).exists():
+            # Begun by another worker after the question above saw the table, and before
+            # it held the workspace's row: this question sees it.
+            return None
         if job.attempts >= job.most_attempts:
             job.why = job.why or "Its worker stopped each time before it was done."
             _end(job, Job.State.FAILED, at)

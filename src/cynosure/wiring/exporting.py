@@ -59,7 +59,7 @@ def export_table(
     order = [key, "at", "event_id"] if table == "events" else [key]
     batches = place.engine.batches(rows.order_by(order))
     write_table(
-        map(masked, batches) if masked and table == "demands" else batches,
+        map(masked_batch, batches) if masked and table == "demands" else batches,
         form=form,
         out=out,
         schema=rows.schema().to_pyarrow(),
@@ -73,7 +73,7 @@ def _in_use(place: Place, labels: ir.Table) -> ir.Table:
     return decided_over(place.engine, labels, labels_decided(place), demands=demands)
 
 
-def masked(batch: pa.RecordBatch) -> pa.RecordBatch:
+def masked_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return demands without personal data in their titles and bodies."""
     # A bot's name is a system's, and its notices begin with it.
     people = pc.if_else(pc.equal(batch["asker_kind"], "bot"), None, batch["asker"])

@@ -7,16 +7,24 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from cynosure.wiring.kinds import (
+    DRAW,
+    ERASE,
+    FOUND,
+    JUDGE,
+    LEARN,
+    MOVE,
+    OFFER,
+    REGROUP,
+    RETELL,
+    TAKE_IN,
+)
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
 
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
-ERASE, JUDGE = "erase", "judge-labellers"
-LEARN, OFFER, DRAW = "learn", "offer", "draw"
-REGROUP, FOUND = "regroup", "found"
 OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 

@@ -60,8 +60,12 @@ class Place:
 
 
 @contextmanager
-def open_place(folder: Path | None, *, create: bool = False) -> Iterator[Place]:
+def open_place(
+    folder: Path | None, *, create: bool = False, memory: str = "600MB"
+) -> Iterator[Place]:
     """Open the workspace in `folder`, or a temporary one that goes when the work is done.
+
+    `memory` is what the engine's buffers may take before they go to disk.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def open_place(folder: Path | None, *, create: bool = False) -> Iterator[Place]:
     with tempfile.TemporaryDirectory(prefix="cynosure-", ignore_cleanup_errors=True) as scratch:
         where = Path(scratch) / "workspace" if folder is None else folder
         store = open_store(where, create=create or folder is None)
-        engine = DuckDBEngine(spill=Path(scratch) / "spill", memory="600MB")
+        engine = DuckDBEngine(spill=Path(scratch) / "spill", memory=memory)
         try:
             yield Place(folder=where, store=store, engine=engine, kept=folder is not None)
         finally:

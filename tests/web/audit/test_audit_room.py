@@ -12,7 +12,7 @@ from cynosure.register.scope import within
 from cynosure.wiring import open_place
 from cynosure.wiring.audit_findings import show_audit
 from cynosure.wiring.auditing import audit_so_far
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.samples import PoolOfPlace
 from cynosure.wiring.told import open_told
 from cynosure.wiring.told.audited import PoolOfTold, audit_now, findings_now
@@ -269,8 +269,8 @@ class TestTwoPeople:
 class TestTheFigures:
     def test_are_those_of_the_command(self, full_desk: Desk, paul: Client, jonas: Client) -> None:
         drawn(full_desk, paul)
-        for place in range(12):
-            judged(full_desk, paul, "failure:slow" if place % 3 else "value:service")
+        for turn in range(12):
+            judged(full_desk, paul, "failure:slow" if turn % 3 else "value:service")
         told = open_told(full_desk.folder)
         assert told is not None
 

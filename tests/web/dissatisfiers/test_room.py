@@ -13,11 +13,11 @@ from cynosure.register.people import trail
 from cynosure.register.scope import within
 from cynosure.wiring import open_place
 from cynosure.wiring.dissatisfiers import dissatisfiers_in
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.reporting import Wish
 from cynosure.wiring.showing_themes import show_lines
 from cynosure.wiring.told import open_told
-from cynosure.wiring.told_themes import themes_of
+from cynosure.wiring.told.theme_files import themes_of
 from cynosure.wiring.working import work
 from cynosure.workflows.description_lines import lines_of
 from cynosure.workflows.told.theme_pages import RANKED
@@ -172,7 +172,7 @@ class TestWhatLeadsDo:
 
         listed = maria.get(full_desk.address(THEMES)).context["themes"]
         assert any(
-            each.theme_id not in {two[0]} and (each.size or 0) >= 2 and each.line for each in listed
+            each.theme_id != two[0] and (each.size or 0) >= 2 and each.line for each in listed
         )
         assert "being counted" not in maria.get(full_desk.address(THEMES)).content.decode()
 

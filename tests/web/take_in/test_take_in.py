@@ -92,7 +92,7 @@ class TestSending:
         bomb = gzip.compress(b"id,title\n" + b"1,aaaaaaaaaaaaaaaa\n" * 8_000_000)
 
         sent = _send(paul, desk, ("bomb.csv.gz", bomb))
-        started = paul.post(sent.url, {"timezone": "UTC", "start": "1"})
+        started: Any = paul.post(sent.url, {"timezone": "UTC", "start": "1"})
         _work(desk)
         page = paul.get(started.url).content.decode()
 
@@ -180,7 +180,7 @@ class TestTheResult:
     def job(self, desk: Desk, paul: Client) -> str:
         """The address of a taking in that the worker has done."""
         sent = _send(paul, desk, ("tickets.csv", TICKETS))
-        started = paul.post(
+        started: Any = paul.post(
             sent.url,
             {
                 "source": "desk", "timezone": "UTC", "column_source_id": "Nummer",
@@ -266,7 +266,7 @@ class TestTheResult:
         self, desk: Desk, paul: Client
     ) -> None:
         sent = _send(paul, desk, ("tickets.csv", TICKETS))
-        started = paul.post(sent.url, {"timezone": "UTC", "start": "1"})
+        started: Any = paul.post(sent.url, {"timezone": "UTC", "start": "1"})
         (kept,) = (desk.folder / uploads.FOLDER).glob("*/files/tickets.csv")
         kept.write_bytes(b"\x00\xff\xfe broken")
         _work(desk)

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 
+from cynosure.register.folders import folder_of, slug_of, written
 from cynosure.register.people import trail
 from cynosure.register.people.models import Member, Role, User, Workspace
-from cynosure.register.workspaces import slug_of, written
 
 # A folder of their own: a name may be one that the store uses for itself.
 BENEATH = "workspaces"
 
 
-def found(name: str, *, beneath: Path, root: Path | None, by: User, at: datetime) -> Workspace:
+def found(
+    name: str,
+    *,
+    beneath: Path,
+    root: Path | None,
+    by: User,
+    at: datetime,
+    make: Callable[[Path], None],
+) -> Workspace:
     """Return a new workspace in a folder of its own, its owner who founds it.
 
-    `beneath` is where the register lies, `root` the same where it is a file there. The folder
-    itself is made by who opens the store in it.
+    `beneath` is where the register lies, `root` the same where it is a file there. `make` makes
+    the store in its folder; where that fails, the workspace is not listed.
     """
     with transaction.atomic():
         taken = set(Workspace.objects.values_list("slug", flat=True))
@@ -29,6 +38,7 @@ def found(name: str, *, beneath: Path, root: Path | None, by: User, at: datetime
         )
         Member.objects.create(user=by, workspace=workspace, role=Role.OWNER)
         _note("workspace.founded", workspace, by, at)
+        make(folder_of(workspace.folder, root))
     return workspace
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Literal
+from typing import ClassVar, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
-from pydantic import ConfigDict, Field
+from ninja import Field, Query, Schema
 
 from cynosure.demand import CAUSES, WANTS, Nature
 from cynosure.nature.deciding.decisions import Decided, Decision
@@ -19,19 +18,26 @@ from cynosure.web.api.problems import Problem, not_there
 from cynosure.web.api.replies import Decisions, OneDecision, TakenBack, problems, reply
 from cynosure.web.api.router import router
 from cynosure.web.api.telling import told_of
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import demand_called
 
 
 class Deciding(Schema):
     """What a demand is; without a nature: nobody could tell."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config: ClassVar = {"extra": "forbid"}
 
     demand_id: str = Field(min_length=1, max_length=500)
     nature: Nature | None
     code: Literal[(*CAUSES, *WANTS)] | None = None  # type: ignore[valid-type]
     doubtful: bool = False
+
+
+class Paging(Schema):
+    """How many, from where on."""
+
+    limit: int = Field(50, ge=1, le=1_000)
+    after: str | None = Field(None, max_length=2_000, description="`next` of the page before.")
 
 
 @router.post(
@@ -62,19 +68,15 @@ def decide(request: HttpRequest, said: Deciding) -> HttpResponse:
     operation_id="list_decisions",
     summary="List decisions",
 )
-def list_decisions(
-    request: HttpRequest,
-    limit: int = Query(50, ge=1, le=1_000),
-    after: str | None = Query(None, max_length=2_000),
-) -> HttpResponse:
+def list_decisions(request: HttpRequest, page: Query[Paging]) -> HttpResponse:
     """Return the decisions that count, by the ids of their demands."""
     del request
-    start = "" if after is None else _read(after)
+    start = "" if page.after is None else _read(page.after)
     counting = decisions.counting()
     ids = sorted(name for name in counting if name > start)
-    page = ids[:limit]
-    further = _written(page[-1]) if len(ids) > limit else None
-    return reply(Decisions([_one(counting[name]) for name in page], further))
+    shown = ids[: page.limit]
+    further = _written(shown[-1]) if len(ids) > page.limit else None
+    return reply(Decisions([_one(counting[name]) for name in shown], further))
 
 
 @router.get(

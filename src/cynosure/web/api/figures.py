@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Field, Query, Schema
 
 from cynosure.answers import Answer, Breakdown, Series
 from cynosure.demand import Nature

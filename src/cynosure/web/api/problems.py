@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -25,14 +24,20 @@ log = logging.getLogger("cynosure.api")
 _NOT_THERE: tuple[type[CynosureError], ...] = (UnknownDemand, UnknownMeasure, UnknownDimension)
 
 
-@dataclass(eq=False)
-class Problem(Exception):
+class Problem(HttpError):
     """Something that a request cannot have, told to the program that asked."""
 
-    status: int
-    detail: str
-    more: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        more: Mapping[str, Any] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.status, self.detail = status, detail
+        self.more, self.headers = dict(more or {}), dict(headers or {})
+        super().__init__(status, detail)
 
     def response(self) -> HttpResponse:
         """Return it as an answer."""

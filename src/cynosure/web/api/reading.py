@@ -6,8 +6,7 @@ from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Field, Query, Schema
 
 from cynosure.demand import CODES, ENDINGS, NATURES
 from cynosure.demand.kinds import AskerKind

@@ -15,7 +15,7 @@ from cynosure.register.people import trail
 from cynosure.web.asked import asked_by
 from cynosure.web.audit.forms import DrawForm
 from cynosure.web.visit import Visit
-from cynosure.wiring.jobs import DRAW
+from cynosure.wiring.kinds import DRAW
 from cynosure.wiring.samples import Design, draw_simple
 from cynosure.wiring.told import open_told
 from cynosure.wiring.told.audited import PoolOfTold

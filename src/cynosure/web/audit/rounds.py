@@ -24,8 +24,8 @@ from cynosure.web.audit.forms import SaidForm
 from cynosure.web.audit.holding import offered
 from cynosure.web.visit import Visit
 from cynosure.wiring import judging
-from cynosure.wiring.jobs import RETELL
 from cynosure.wiring.judging import NothingJudged, Round, SamePerson
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import Told, open_told
 from cynosure.wiring.told.audited import sample_now
 from cynosure.wiring.told.corrected import machine_says

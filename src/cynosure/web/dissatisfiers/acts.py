@@ -20,9 +20,9 @@ from cynosure.web.asked import asked_by
 from cynosure.web.dissatisfiers.forms import MarkForm, MergeForm, NameForm, SplitForm
 from cynosure.web.dissatisfiers.opening import opened, theme_or_404
 from cynosure.web.visit import Visit
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import list_demands
-from cynosure.wiring.told_themes import ThemeNow, ThemesNow, demands_in, do_now, undo_now
+from cynosure.wiring.told.theme_files import ThemeNow, ThemesNow, demands_in, do_now, undo_now
 from cynosure.workflows.told.filters import Filters
 
 OFFERED = 60  # demands to choose examples from

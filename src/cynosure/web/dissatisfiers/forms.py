@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cynosure.themes.acts import LONGEST_NAME
 from cynosure.wiring.remedies import LONGEST_WHAT
-from cynosure.wiring.told_themes import ThemeNow
+from cynosure.wiring.told.theme_files import ThemeNow
 
 MARKS = ("pin", "unpin", "noise", "not_noise")
 MOST_EXAMPLES = 20

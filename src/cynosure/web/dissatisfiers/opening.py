@@ -11,9 +11,9 @@ from django.urls import reverse
 from cynosure.register import jobs
 from cynosure.register.people.models import Role
 from cynosure.web.visit import Visit, leading_to
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import open_told
-from cynosure.wiring.told_themes import ThemeNow, ThemesNow, themes_of
+from cynosure.wiring.told.theme_files import ThemeNow, ThemesNow, themes_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from cynosure.web.asked import asked_by
 from cynosure.web.dissatisfiers.acts import done_to, noted
 from cynosure.web.dissatisfiers.opening import around, nothing, opened
 from cynosure.web.visit import Visit, leading_to
-from cynosure.wiring.jobs import FOUND, REGROUP
+from cynosure.wiring.kinds import FOUND, REGROUP
 from cynosure.wiring.proposing import KeptProposal
 from cynosure.wiring.told import demand_called
-from cynosure.wiring.told_themes import ThemesNow
+from cynosure.wiring.told.theme_files import ThemesNow
 
 _UNDER_WAY = ("waiting", "running")
 

@@ -15,7 +15,7 @@ from cynosure.reports import theme_words, wording
 from cynosure.reports.content import Dissatisfier, Dissatisfiers
 from cynosure.web.dissatisfiers.opening import around, nothing, opened
 from cynosure.web.visit import Visit, demands_address, leading_to
-from cynosure.wiring.told_themes import ThemesNow
+from cynosure.wiring.told.theme_files import ThemesNow
 from cynosure.workflows.told.filters import Filters
 
 

@@ -18,7 +18,7 @@ from cynosure.web.people.leading_on import is_own_address
 _PURPOSE = "second factors"
 
 
-class InvitedOnly(DefaultAccountAdapter):
+class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Keeps the door closed: accounts are made by invitations (`people/joining`)."""
 
     error_messages = {  # noqa: RUF012 allauth's own form
@@ -49,7 +49,7 @@ class InvitedOnly(DefaultAccountAdapter):
         return redirect("account_login")
 
 
-class SealedSecrets(DefaultMFAAdapter):
+class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
     """Keeps secrets of second factors encrypted: who reads the database has no codes."""
 
     error_messages = {  # noqa: RUF012 allauth's own form

@@ -1,29 +1,25 @@
-"""Requests inside a workspace, as the access rule prepared them."""
+"""Requests of people, with the types that the access rule makes sure of."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from django.http import HttpRequest
 
-from cynosure.register.people.models import Member, Role, User, Workspace
+from cynosure.register.people.models import User
+from cynosure.web.visit import Visit
 
 
-class WorkspaceRequest(HttpRequest):
-    """A request of a member; `web/access` has looked up all that it says."""
+class WorkspaceRequest(Visit):
+    """A request of a member, in the workspace that is open."""
 
-    user: User  # type: ignore[assignment]
-    member: Member
-    workspace: Workspace
-    role: Role
-    folder: Path
+    user: User
 
 
 class SignedInRequest(HttpRequest):
     """A request of somebody who has signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def now() -> datetime:

@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from cynosure.demand import CLOCKS, DEMANDS, EVENTS
 from cynosure.store import open_store, stream_table_as
-from cynosure.wiring.exporting import masked
 from cynosure.wiring.told.reading import Told
 
 Table = Literal["demands", "events", "labels", "clocks"]
@@ -48,4 +47,4 @@ def _kept(told: Told, table: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]
     rows = told.engine.parquet(files, schema)
     for batch in told.engine.batches(rows.order_by(order)):
         kept = batch.select(schema.names).cast(schema)
-        yield masked(kept) if table == "demands" else kept
+        yield masked_batch(kept) if table == "demands" else kept

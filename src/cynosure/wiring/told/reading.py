@@ -18,7 +18,7 @@ from cynosure.engines.duckdb import literally
 from cynosure.engines.reading import ReadingEngine
 from cynosure.measures import Facts
 from cynosure.store.told import ToldFolder
-from cynosure.wiring.told.retelling import DEMANDS, REQUESTS, SUMMARY
+from cynosure.wiring.told.files import DEMANDS, REQUESTS, SUMMARY
 from cynosure.workflows.themed import ToldTheme
 from cynosure.workflows.told.plain import read
 from cynosure.workflows.told.summary import FORMAT, Summary, ToldImport

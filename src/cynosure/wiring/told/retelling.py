@@ -14,17 +14,25 @@ from cynosure.errors import StoreError
 from cynosure.measures import MEASURES, Audit
 from cynosure.store.told import ToldFolder, write_rows
 from cynosure.wiring.decisions import decided_in, labels_decided
-from cynosure.wiring.place import Place
+from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
-from cynosure.wiring.told_themes import theme_files
+from cynosure.wiring.told.files import (
+    DEMANDS,
+    DIFFERENCES,
+    FOCUS,
+    MADE_OF,
+    REQUESTS,
+    SOURCES,
+    SUMMARY,
+)
+from cynosure.wiring.told.theme_files import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
-DEMANDS, REQUESTS, SOURCES = "demands.parquet", "requests.parquet", "source_figures.parquet"
-SUMMARY, MADE_OF, FOCUS, DIFFERENCES = "told.json", "made_of.json", "focus.json", "differences.json"
 _ROWS = 65_536  # of a row group of requests
 _ATTEMPTS = 3
+_MEMORY = "1200MB"
 # What a telling is made of, and what one or several of it are called.
 _CALLED: Mapping[str, tuple[str, str]] = {
     "imports": ("import", "imports"),
@@ -85,8 +93,11 @@ def retell(place: Place, *, at: datetime, progress: Progress = unwatched) -> Non
     progress("Indexing for search", 0)
     open_search(place, progress=progress)
     for _ in range(_ATTEMPTS):
-        if _told(place, at=at, progress=progress):
-            return
+        # An engine of its own: what themes and search have left in the other would be missing,
+        # and a million demands with their themes do not fit what is enough for most.
+        with open_place(place.folder, memory=_MEMORY) as fresh:
+            if _told(fresh, at=at, progress=progress):
+                return
     raise KeepsChanging(place.folder)
 
 
@@ -153,9 +164,19 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         write_rows(folder / REQUESTS, batches, requests.schema().to_pyarrow())
         theirs = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
         write_rows(folder / SOURCES, engine.batches(theirs, rows=_ROWS), SOURCE_FIGURES)
+        summary = summary_of(
+            telling,
+            engine,
+            told_id=told_id,
+            told_at=at,
+            labeller=place.labeller.name,
+            audit=audit,
+            weights=weights,
+        )
+        by = next(iter(summary.dimensions), None)
         for n, measure in enumerate(MEASURES):
             progress("Measuring", n)
-            figures = measure_figures(measure, telling, engine, audit=audit, weights=weights)
+            figures = measure_figures(measure, telling, engine, audit=audit, weights=weights, by=by)
             (folder / f"{measure}.json").write_bytes(written(figures))
         differences = reconcile(telling.facts, result=engine.result, source_figures=theirs)
         (folder / DIFFERENCES).write_bytes(written(differences))
@@ -168,15 +189,6 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         for name, told in theme_files(place, telling, progress=progress):
             (folder / name).write_bytes(written(told))
         (folder / MADE_OF).write_bytes(written(made_of))
-        summary = summary_of(
-            telling,
-            engine,
-            told_id=told_id,
-            told_at=at,
-            labeller=place.labeller.name,
-            audit=audit,
-            weights=weights,
-        )
         (folder / SUMMARY).write_bytes(written(summary))
         erased = snapshot.pins.get("refusals")
         if kept.publish(

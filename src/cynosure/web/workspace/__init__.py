@@ -1,0 +1,1 @@
+"""Settings: where demands come from, how they are read, what customers weigh, who is forgotten."""
