@@ -10,6 +10,7 @@ import ast
 import importlib
 import inspect
 import io
+import os
 import pkgutil
 import sys
 import tokenize
@@ -19,6 +20,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, get_args, get_type_hints
 
+import django
 import model_card
 import pyarrow as pa
 import typer.main
@@ -31,7 +33,6 @@ from cynosure.errors import CynosureError
 from cynosure.intake.shapes.catalogue import SHAPES
 from cynosure.measures import DIMENSIONS
 from cynosure.measures.catalogue import MEASURES
-from cynosure.register.opening import configure
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -296,7 +297,9 @@ def exports() -> str:
 
 def errors() -> str:
     """Return the page of everything that Cynosure says no with."""
-    configure()  # the register's modules want Django set up
+    # The pages' settings are the register's and more; their modules want Django set up.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cynosure.web.settings")
+    django.setup()
     for found in pkgutil.walk_packages(cynosure.__path__, "cynosure."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)

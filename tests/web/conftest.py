@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -122,6 +123,19 @@ def signed_in(name: str) -> Client:
         User.objects.get(email=f"{name}@example.org"),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
+    return client
+
+
+def confirmed(client: Client) -> Client:
+    """Return the same client, its person having shown a moment ago that it is they."""
+    from allauth.account.internal.flows import login
+
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = session["_auth_user_id"]
+    session.save()
     return client
 
 

@@ -29,21 +29,33 @@ def serve(
     Example:
       cynosure serve --workspace desk
     """
+    import os
+
     from cynosure.cli.options import now
     from cynosure.cli.progress import progress
     from cynosure.wiring import open_place
     from cynosure.wiring.demonstration import fill_with_a_year
 
     _need_web()
-    from cynosure.web.serving import Serving
+    from cynosure.web.serving import Serving, prepare
     from cynosure.web.serving import serve as serve_pages
 
+    _make(workspace)
+    guessed = "CYNOSURE_URL" not in os.environ
+    # Before anything opens the register: pages bring more tables than the register alone.
+    prepare(workspace.resolve(), port=port)
     with open_place(workspace, create=True) as place:
         if demo and not place.imports():
             with progress() as tell:
                 fill_with_a_year(place, today=now(), progress=tell)
     serve_pages(
-        Serving(folder=workspace.resolve(), host=host, port=port, worker=worker),
+        Serving(
+            folder=workspace.resolve(),
+            host=host,
+            port=port,
+            worker=worker,
+            address_guessed=guessed,
+        ),
         now=now,
         say=typer.echo,
     )
@@ -62,12 +74,18 @@ def work(workspace: Folder = Path("workspace")) -> None:
     from cynosure.wiring.working import Stopped
     from cynosure.wiring.working import work as do
 
+    _need_web()
+    from cynosure.web.watching.logs import log_to_stderr
+
+    log_to_stderr()
     stop = threading.Event()
 
     def stopped(number: int, frame: object) -> None:
         del number, frame
-        stop.set()
-        raise Stopped
+        # Ctrl-C reaches it twice, once from `serve`; what it gives back must not be broken off.
+        if not stop.is_set():
+            stop.set()
+            raise Stopped
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stopped)
@@ -75,6 +93,13 @@ def work(workspace: Folder = Path("workspace")) -> None:
         do(workspace.resolve(), now=now, stop=stop)
     except Stopped:
         typer.echo("The worker stopped; what it was doing is begun again by the next.", err=True)
+
+
+def _make(folder: Path) -> None:
+    from cynosure.wiring import open_place
+
+    with open_place(folder, create=True):
+        pass
 
 
 def _need_web() -> None:

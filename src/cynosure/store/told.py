@@ -14,6 +14,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -43,6 +44,14 @@ class ToldFolder:
         # A pointer names a folder beside it and nothing else.
         folder = self._folder / Path(str(told)).name
         return folder if folder.is_dir() else None
+
+    def last_at(self) -> datetime | None:
+        """Return when the last whole telling was published, UTC; None where there is none."""
+        try:
+            moment = (self._folder / _POINTER).stat().st_mtime
+        except OSError:
+            return None
+        return datetime.fromtimestamp(moment, UTC)
 
     @contextmanager
     def telling(self, told_id: str) -> Iterator[Path]:

@@ -13,25 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import django
-from waitress.server import create_server
 
-from cynosure.errors import StoreError
+from cynosure.web.listening import LOOPBACK, Listener
 from cynosure.web.secret import secret_in
+from cynosure.web.watching.logs import log_to_stderr
 
 INVITED = timedelta(days=7)
-THREADS = 8
-
-
-class PortTaken(StoreError):
-    """Another program listens where the server wants to."""
-
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(
-            f"Nothing can be served at {host}:{port}: {reason}. Choose another: --port {port + 1}"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +31,7 @@ class Serving:
     host: str = "127.0.0.1"
     port: int = 8000
     worker: bool = True
+    address_guessed: bool = False  # whether nobody said at which address people come
 
 
 def prepare(folder: Path, *, port: int = 8000) -> None:
@@ -77,26 +67,32 @@ def first_owner_link(folder: Path, *, at: datetime) -> str | None:
 
 
 def serve(serving: Serving, *, now: Callable[[], datetime], say: Callable[[str], None]) -> None:
-    """Serve until told to stop; what is being answered is answered first.
+    """Serve until told to stop; what is being answered is answered first. After `prepare`.
 
     Raises
     ------
-    PortTaken
-        If another program listens there.
+    PortTaken, PortRefused, NoSuchHost
+        If it cannot listen there.
     StoreError
         If the register cannot be opened.
     """
+    from django.core.wsgi import get_wsgi_application
+
     from cynosure.register.opening import open_database
 
-    prepare(serving.folder, port=serving.port)
+    log_to_stderr()
     with open_database(serving.folder):
         _make_room_to_count()
-        server = _listening(serving)
+        listener = Listener(
+            get_wsgi_application(), serving.host, serving.port, largest_body=_largest()
+        )
         link = first_owner_link(serving.folder, at=now())
         say(f"Cynosure is at {os.environ['CYNOSURE_URL']}/  (Ctrl-C stops it)")
         if link:
             say(f"Open this once, within a week, to become its owner:\n  {link}")
-        _until_stopped(server, serving)
+        if note := _note_on_who_may_come(serving):
+            say(note)
+        _until_stopped(listener, serving)
 
 
 def _make_room_to_count() -> None:
@@ -106,28 +102,7 @@ def _make_room_to_count() -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def _listening(serving: Serving) -> Any:
-    from django.core.wsgi import get_wsgi_application
-
-    try:
-        return create_server(
-            get_wsgi_application(),
-            host=serving.host,
-            port=serving.port,
-            threads=THREADS,
-            # A slow or silent visitor holds a socket, never a thread.
-            channel_timeout=60,
-            connection_limit=500,
-            max_request_body_size=_largest(),
-            clear_untrusted_proxy_headers=True,
-            ident=None,
-            **_trusted(),
-        )
-    except OSError as error:
-        raise PortTaken(serving.host, serving.port, error.strerror or str(error)) from error
-
-
-def _until_stopped(server: Any, serving: Serving) -> None:
+def _until_stopped(listener: Listener, serving: Serving) -> None:
     stopping = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -137,22 +112,17 @@ def _until_stopped(server: Any, serving: Serving) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     with _worker_beside(serving):
-        threading.Thread(target=server.run, daemon=True).start()
-        stopping.wait()
-        server.close()
-        # Requests that have begun are answered before the process ends.
-        server.task_dispatcher.shutdown(cancel_pending=False, timeout=20)
+        listener.run_until(stopping)
 
 
-def _trusted() -> dict[str, object]:
-    """Return how waitress takes a proxy's word: only where the address says there is one."""
-    if not os.environ.get("CYNOSURE_URL", "").startswith("https://"):
-        return {}
-    return {
-        "trusted_proxy": os.environ.get("CYNOSURE_PROXY", "127.0.0.1"),
-        "trusted_proxy_count": 1,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
-    }
+def _note_on_who_may_come(serving: Serving) -> str | None:
+    """Return what to say where nobody but this machine is answered although others can ask."""
+    if serving.host in LOOPBACK or os.environ.get("CYNOSURE_HOSTS") or not serving.address_guessed:
+        return None
+    return (
+        "Others on your network can reach this server, but it answers this machine alone: name "
+        "the address that people open, such as CYNOSURE_URL=https://demand.example.org"
+    )
 
 
 def _largest() -> int:

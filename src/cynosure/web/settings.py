@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "cynosure.web.people",
 ]
 MIDDLEWARE = [
+    "cynosure.web.watching.requests.RequestsMiddleware",  # outermost: it sees what all others answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,8 +6,8 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from cynosure.errors import CynosureError, IntakeError
 from cynosure.register.opening import open_database
 from cynosure.wiring.jobs import HANDLERS
 from cynosure.wiring.kinds import MOVE
+from cynosure.wiring.life import BEAT, show_life
 from cynosure.wiring.place import open_place
 from cynosure.workflows.take_in import Progress
 
@@ -42,7 +43,7 @@ def work(
 
     me = f"{socket.gethostname()}:{os.getpid()}"
     done = 0
-    with open_database(folder) as register:
+    with open_database(folder) as register, _showing_life(folder, now):
         from cynosure.register import jobs
 
         while not stop.is_set():
@@ -61,6 +62,25 @@ def work(
                 raise
             done += 1
     return done
+
+
+@contextmanager
+def _showing_life(folder: Path, now: Callable[[], datetime]) -> Iterator[None]:
+    """Show from a thread of its own that this worker lives, also while a job takes long."""
+    over = threading.Event()
+
+    def beat() -> None:
+        show_life(folder, now())
+        while not over.wait(BEAT.total_seconds()):
+            show_life(folder, now())
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
 
 
 def _begin_moving(at: datetime) -> bool:

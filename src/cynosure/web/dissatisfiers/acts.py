@@ -32,7 +32,9 @@ OFFERED = 60  # demands to choose examples from
 def name(request: Visit, theme: str) -> HttpResponse:
     """Give a theme a name."""
     now, one = theme_or_404(request, theme)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": one.theme.name})
+    form = NameForm(
+        request.POST if request.method == "POST" else None, initial={"name": one.theme.name}
+    )
     if request.method == "POST" and form.is_valid():
         act = Act(kind="name", theme=one.theme_id, name=form.cleaned_data["name"].strip())
         return done_to(request, now, act, one.theme_id)
@@ -69,7 +71,9 @@ def split(request: Visit, theme: str) -> HttpResponse:
         list_demands(now.told, Filters(theme=parts), after=after, limit=OFFERED) if parts else None
     )
     rows = listed.rows if listed else ()
-    form = SplitForm(request.POST if request.method == "POST" else None, offered=_named(request, rows))
+    form = SplitForm(
+        request.POST if request.method == "POST" else None, offered=_named(request, rows)
+    )
     if request.method == "POST" and form.is_valid():
         like = form.cleaned_data["demands"]
         new = split_id(one.theme_id, like, taken=now.overlay.counts_as)

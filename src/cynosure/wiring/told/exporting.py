@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from cynosure.demand import CLOCKS, DEMANDS, EVENTS
 from cynosure.store import open_store, stream_table_as
+from cynosure.wiring.exporting import masked_batch
 from cynosure.wiring.told.reading import Told
 
 Table = Literal["demands", "events", "labels", "clocks"]

@@ -1,0 +1,1 @@
+"""What a server tells those who run it: whether it lives, how it does, and a log without persons."""
