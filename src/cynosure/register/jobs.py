@@ -57,6 +57,10 @@ def enqueue(
         if once:
             same = Job.objects.filter(kind=kind, arguments=asked, state=Job.State.WAITING)
             if (waiting := same.first()) is not None:
+                # Who is in more haste than whoever asked before brings it forward.
+                if waiting.due_at > at + rest:
+                    waiting.due_at = at + rest
+                    waiting.save(update_fields=["due_at"])
                 return waiting
         return Job.objects.create(
             kind=kind,

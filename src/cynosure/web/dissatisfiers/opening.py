@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cynosure.register import jobs
+from cynosure.register import jobs, remedies
 from cynosure.register.people.models import Role
 from cynosure.web.visit import Visit, leading_to
 from cynosure.wiring.kinds import RETELL
@@ -57,7 +57,10 @@ def around(request: Visit, now: ThemesNow, here: str) -> dict[str, object]:
         Tab("What hurts most", reverse("dissatisfiers", args=[slug]), here == "dissatisfiers"),
         Tab("Themes", reverse("themes", args=[slug]), here == "themes", len(themes)),
         Tab(
-            "Remedies", reverse("remedies", args=[slug]), here == "remedies", len(now.all.remedies)
+            "Remedies",
+            reverse("remedies", args=[slug]),
+            here == "remedies",
+            len(remedies.counting()),
         ),
         Tab("Proposals", reverse("themes_proposed", args=[slug]), here == "themes_proposed"),
     ]

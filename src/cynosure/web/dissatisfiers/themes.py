@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cynosure.reports import wording
+from cynosure.reports.content import Dissatisfier
 from cynosure.reports.pictures import Picture
 from cynosure.reports.tables import Table
 from cynosure.web.dissatisfiers.opening import around, nothing, opened, theme_or_404
@@ -74,6 +75,7 @@ def theme(request: Visit, theme: str) -> HttpResponse:
             "page": page,
             "told": page.description if page else None,
             "hurts": ranked.get(theme),
+            "figures": _figures(page, ranked.get(theme)),
             "chart": _course(now, one, page),
             "months": _months(page),
             "concentrates": _concentrations(page.description.concentrations)
@@ -99,6 +101,14 @@ def theme(request: Visit, theme: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _figures(page: ThemePage | None, hurts: Dissatisfier | None) -> list[dict[str, object]]:
+    """Return how long they wait, and where it is ranked the harm and who had to ask again."""
+    if page is None:
+        return []
+    wait: dict[str, object] = {"answer": page.description.wait, "label": "Half wait longer than"}
+    return [wait, *({"answer": each} for each in ((hurts.harm, hurts.repeats) if hurts else ()))]
 
 
 def _course(now: ThemesNow, one: ThemeNow, page: ThemePage | None) -> Picture | None:
