@@ -361,9 +361,9 @@ class TestAWorkspaceOfStaffAlone:
     def test_has_nothing_to_judge_and_says_so(
         self, workspace: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from cynosure.wiring import auditing
+        from cynosure.wiring import samples
 
-        monkeypatch.setattr(auditing, "customers", lambda _: iter(()))
+        monkeypatch.setattr(samples, "customers", lambda _: iter(()))
 
         ran = cynosure("audit", "-w", workspace)
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
-from cynosure.register import Register, inbox
+from cynosure.register import Register, accepting, inbox
 from cynosure.register.inbox import KeyReused, Waiting
 from cynosure.register.scope import within
 from cynosure.register.workspaces import number_of
@@ -101,6 +101,72 @@ class TestAccepting:
 
         assert seen.count(False) == 20
         assert len(begun().deliveries) == 20
+
+
+class TestManyAtTheDoorAtOnce:
+    """The first writes for all who wait, in one commit."""
+
+    def together(self, register: Register, root: Path, numbers: range) -> list[inbox.Accepted]:
+        """Accept deliveries of two workspaces at once, all waiting for one writer."""
+        other = root / "other"
+        other.mkdir()
+        workspaces = [register.workspace, number_of(other, register.root, create=True)]
+
+        def send(number: int) -> inbox.Accepted:
+            workspace = workspaces[number % 2]
+            assert workspace is not None
+            with within(workspace):
+                try:
+                    return accept(str(number // 2 % 5), b"%d" % number)
+                finally:
+                    connection.close()
+
+        with ThreadPoolExecutor(len(numbers)) as pool:
+            with accepting._in_turn:  # nobody writes before all have come
+                sent = [pool.submit(send, number) for number in numbers]
+                while len(accepting._waiting) < len(numbers):
+                    pass
+            return [each.result() for each in sent]
+
+    def test_are_each_kept_once_in_the_workspace_that_they_are_of(
+        self, register: Register, tmp_path: Path
+    ) -> None:
+        kept = self.together(register, tmp_path, range(20))
+
+        # One of two with the same identity was the first, and both have its number.
+        assert len({each.number for each in kept}) == 10
+        assert {row.identity for row in inbox.recent()} == {"0", "1", "2", "3", "4"}
+        assert len(inbox.recent()) == 5
+
+    def test_are_written_in_one_commit(
+        self, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        groups: list[int] = []
+        write = accepting._write
+
+        def counted(group: list[object]) -> None:
+            groups.append(len(group))
+            write(group)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(accepting, "_write", counted)
+
+        self.together(register, tmp_path, range(8))
+
+        assert groups == [8]
+
+    def test_are_all_told_where_nothing_can_be_written(
+        self, register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(_: object) -> None:
+            raise OperationalError("database or disk is full")
+
+        monkeypatch.setattr(accepting, "_write", full)
+
+        with pytest.raises(OperationalError, match="full"):
+            self.together(register, tmp_path, range(4))
+        monkeypatch.undo()
+        assert inbox.recent() == []
+        assert not accept("a").seen_before  # the door is open again
 
 
 class TestMoving:

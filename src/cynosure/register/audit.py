@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from django.db import transaction
+
 from cynosure.demand import Nature
 from cynosure.nature.auditing.audit import Draw, Labelled
 from cynosure.nature.auditing.strata import Stratum
@@ -89,6 +91,28 @@ def keep_label(
         labelled_by=by,
         labelled_at=at,
     )
+
+
+def keep_label_unless_said(
+    decision: Decision, *, draw: KeptDraw, by: str, at: datetime, role: Role
+) -> str | None:
+    """Keep what a person said unless another said it in this role; return that other's name.
+
+    Of two who ask at once one is first: they wait for one another at the draw.
+    """
+    with transaction.atomic():
+        AuditDraw.objects.select_for_update().get(pk=draw.number)
+        before = AuditLabel.objects.filter(role=role, demand_id=decision.demand_id)
+        known = before.order_by("pk").last()
+        if known is not None and known.labelled_by != by:
+            return str(known.labelled_by)
+        keep_label(decision, draw=draw, by=by, at=at, role=role)
+        return None
+
+
+def said_by(name: str, role: Role) -> list[str]:
+    """Return the demands whose label in a role is one person's, the newest label last."""
+    return [each.demand_id for each in AuditLabel.newest(role) if each.labelled_by == name]
 
 
 def said(role: Role) -> dict[str, Labelled]:

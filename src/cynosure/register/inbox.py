@@ -7,49 +7,20 @@ the same deliveries again, and the store knows it or not.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any
 
 import pyarrow as pa
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
-from cynosure.errors import StoreError
+from cynosure.register.accepting import Accepted, KeyReused, accept
 from cynosure.register.models import Delivery
 
-_ZSTD = pa.Codec("zstd")
-_LONGEST_IDENTITY = 200
 MOST_ATTEMPTS = 3
 MOST_BYTES = 256 * 2**20  # of words that are moved at once, as they were sent
 KEPT = timedelta(days=90)  # how long a delivery is known again after it was moved
-
-# SQLite lets one write at a time; who asks in turn is quicker than who tries and waits.
-_in_turn = Lock()
-
-
-class KeyReused(StoreError):
-    """A key that stood for one body came with another."""
-
-    exit_status = 65
-
-    def __init__(self, key: str) -> None:
-        super().__init__(
-            f"The Idempotency-Key {key[:60]!r} came before with another body, which was accepted. "
-            "Give each batch a key of its own; send a batch again with the key that it had."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """That a delivery is kept; `seen_before` where it had come already."""
-
-    number: int
-    seen_before: bool
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,53 +41,6 @@ class Begun:
     import_id: str
     deliveries: Sequence[Waiting]
     again: bool
-
-
-def accept(
-    sender: str,
-    identity: str,
-    body: bytes,
-    *,
-    at: datetime,
-    event: str = "",
-    sent_by: str = "",
-    demands: int | None = None,
-    one_body: bool = False,
-) -> Accepted:
-    """Keep a delivery for good and return its number; the same one again is kept once.
-
-    When this returns, it is on the disk: it outlives the loss of power, also on SQLite. A
-    worker moves it unasked. With `one_body` an identity stands for one body only.
-
-    Raises
-    ------
-    KeyReused
-        If it came before with another body and `one_body` is asked for.
-    """
-    name = identity if len(identity) <= _LONGEST_IDENTITY else _hash(identity.encode())
-    said = _hash(body)
-    packed = _ZSTD.compress(body, asbytes=True)
-    with _durably():
-        try:
-            with transaction.atomic():
-                row = Delivery.objects.create(
-                    sender=sender,
-                    identity=name,
-                    event=event[:100],
-                    sent_by=sent_by,
-                    body=packed,
-                    body_hash=said,
-                    size=len(body),
-                    demands=demands,
-                    accepted_at=at,
-                )
-        except IntegrityError:
-            row = Delivery.objects.defer("body").get(sender=sender, identity=name)
-        else:
-            return Accepted(row.pk, seen_before=False, state="waiting")
-    if one_body and row.body_hash != said:
-        raise KeyReused(identity)
-    return Accepted(row.pk, seen_before=True, state=row.state)
 
 
 def begin(limit: int, *, named: Callable[[Sequence[Waiting]], str]) -> Begun | None:
@@ -233,20 +157,20 @@ def _waiting(row: Delivery) -> Waiting:
     return Waiting(row.pk, row.sender, row.event, body, row.accepted_at)
 
 
-def _hash(said: bytes) -> str:
-    return hashlib.blake2b(said, digest_size=16).hexdigest()
-
-
-@contextmanager
-def _durably() -> Iterator[None]:
-    """Let what is committed in the block be on the disk when the block ends.
-
-    SQLite in our settings keeps the last commits only in memory until its log is
-    next synced: enough for labels, not for what somebody else will not send again.
-    """
-    on_sqlite = connection.vendor == "sqlite"
-    with _in_turn if on_sqlite else nullcontext():
-        if on_sqlite and not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA synchronous=FULL")
-        yield
+__all__ = [
+    "Accepted",
+    "Begun",
+    "KeyReused",
+    "Waiting",
+    "accept",
+    "begin",
+    "counts",
+    "delivery",
+    "failed",
+    "let_go",
+    "moved",
+    "recent",
+    "tidy",
+    "try_again",
+    "waiting_anywhere",
+]

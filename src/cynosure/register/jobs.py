@@ -46,8 +46,12 @@ def enqueue(
     at: datetime,
     most_attempts: int = 3,
     once: bool = False,
+    rest: timedelta = timedelta(0),
 ) -> Job:
-    """Ask for work in the open workspace; with `once` a like job that still waits serves for it."""
+    """Ask for work in the open workspace; with `once` a like job that still waits serves for it.
+
+    `rest` is how long it waits at least: what comes until then goes with it.
+    """
     asked = dict(arguments or {})
     with transaction.atomic():
         if once:
@@ -59,7 +63,7 @@ def enqueue(
             arguments=asked,
             by=by,
             made_at=at,
-            due_at=at,
+            due_at=at + rest,
             most_attempts=most_attempts,
         )
 

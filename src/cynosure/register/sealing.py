@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -28,6 +29,7 @@ def _box(purpose: str) -> MultiFernet:
     return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
 
 
+@lru_cache(maxsize=16)
 def _derived(key: str | bytes, purpose: str) -> bytes:
     made = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"cynosure {purpose}".encode())
     return base64.urlsafe_b64encode(made.derive(key.encode() if isinstance(key, str) else key))

@@ -69,6 +69,20 @@ def current(sender: str) -> list[str]:
     return [secret for secret in kept if secret is not None]
 
 
+def at_the_door(slug: str, sender: str) -> tuple[int | None, list[str]]:
+    """Return the workspace of this name and the secrets that hold there for a sender.
+
+    Asked before anybody is believed, so it means no open workspace. Without a secret there
+    is no workspace either.
+    """
+    rows = WebhookSecret.everywhere.filter(
+        workspace__slug=slug, sender=sender, ended_at__isnull=True
+    )
+    found = list(rows.order_by().values_list("workspace_id", "encrypted"))
+    kept = (unsealed(encrypted, purpose=_PURPOSE) for _, encrypted in found)
+    return found[0][0] if found else None, [secret for secret in kept if secret is not None]
+
+
 def listed() -> Sequence[WebhookSecret]:
     """Return all secrets of the open workspace, also those that hold no more; the newest first."""
     return list(WebhookSecret.objects.all())

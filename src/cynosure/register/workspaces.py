@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from cynosure.errors import StoreError
 from cynosure.register.database import FILE
+from cynosure.register.folders import slug_of, written
 
 ABOVE = 3  # folders above a workspace in which its register may lie
 
@@ -24,24 +23,6 @@ class NoSuchWorkspace(StoreError):
             f"{folder} is no workspace of this register. Name the folder of one that is, or make "
             f"it one: cynosure take-in export.csv --workspace {folder}"
         )
-
-
-def slug_of(name: str, taken: Iterable[str] = ()) -> str:
-    """Return a name as it may stand in an address, another one than those taken.
-
-    Examples
-    --------
-    >>> slug_of("Support Desk (EU)"), slug_of("desk", ["desk", "desk-2"]), slug_of("机器")
-    ('support-desk-eu', 'desk-3', 'workspace')
-    """
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50] or "workspace"
-    known = set(taken)
-    if base not in known:
-        return base
-    number = 2
-    while f"{base}-{number}" in known:
-        number += 1
-    return f"{base}-{number}"
 
 
 def register_file(folder: Path) -> Path:
@@ -68,19 +49,6 @@ def _lists(file: Path, folder: Path) -> bool:
         return False
 
 
-def written(folder: Path, root: Path | None) -> str:
-    """Return how the register writes a folder: from `root`, where its own file lies, if beneath.
-
-    >>> written(Path("/srv/cynosure/desk"), Path("/srv/cynosure"))
-    'desk'
-    >>> written(Path("/srv/cynosure"), Path("/srv/cynosure")), written(Path("/a"), None)
-    ('.', '/a')
-    """
-    if root is not None and folder.is_relative_to(root):
-        return folder.relative_to(root).as_posix()
-    return folder.as_posix()
-
-
 def number_of(folder: Path, root: Path | None, *, create: bool) -> int:
     """Return the number of a folder's workspace, listed now if need be.
 
@@ -105,15 +73,3 @@ def number_of(folder: Path, root: Path | None, *, create: bool) -> int:
     except IntegrityError:  # another process was quicker
         return number_of(folder, root, create=False)
     return int(made.pk)
-
-
-def folder_of(written_folder: str, root: Path | None) -> Path:
-    """Return where a workspace's folder is.
-
-    >>> folder_of("desk", Path("/srv/cynosure")), folder_of("/a", None)
-    (PosixPath('/srv/cynosure/desk'), PosixPath('/a'))
-    """
-    where = Path(written_folder)
-    if where.is_absolute() or root is None:
-        return where
-    return root if written_folder == "." else root / where

@@ -20,9 +20,9 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
+from cynosure.register.folders import folder_of
 from cynosure.register.people.models import Member, Role, User
 from cynosure.register.scope import within
-from cynosure.register.workspaces import folder_of
 from cynosure.web.around import troubles_for, workspaces_of
 from cynosure.web.people.confirming import asked_to_confirm
 from cynosure.web.rules import RULES, Rule

@@ -90,12 +90,20 @@ def serve(serving: Serving, *, now: Callable[[], datetime], say: Callable[[str],
 
     prepare(serving.folder, port=serving.port)
     with open_database(serving.folder):
+        _make_room_to_count()
         server = _listening(serving)
         link = first_owner_link(serving.folder, at=now())
         say(f"Cynosure is at {os.environ['CYNOSURE_URL']}/  (Ctrl-C stops it)")
         if link:
             say(f"Open this once, within a week, to become its owner:\n  {link}")
         _until_stopped(server, serving)
+
+
+def _make_room_to_count() -> None:
+    """Make the table in which several processes count attempts and requests, where they share one."""
+    from django.core.management import call_command
+
+    call_command("createcachetable", verbosity=0)
 
 
 def _listening(serving: Serving) -> Any:

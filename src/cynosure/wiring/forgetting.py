@@ -11,7 +11,7 @@ from cynosure.nature.deciding.own_file import has_own_model
 from cynosure.register import open_register
 from cynosure.register.opening import has_register
 from cynosure.store import ErasureReceipt
-from cynosure.wiring.jobs import ERASE
+from cynosure.wiring.kinds import ERASE
 from cynosure.wiring.own_model import learn_from_decisions
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
@@ -57,6 +57,8 @@ def _forget_in_register(asker: str, receipt: ErasureReceipt) -> None:
     trail.forget(tokens, workspace=here)
     # A job that names them has this receipt from now on, and no name.
     jobs.forget(ERASE, {"asker": asker}, {"asker": receipt.token, "receipt": plainly(receipt)})
+    offers.forget()
+    saved_views.forget(asker)
     # These also scrub what was replaced before them.
     audit.forget(tokens, words=asker)
     deciders = [one for one in decisions.deciders() if asker.lower() in one.lower()]

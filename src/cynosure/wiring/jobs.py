@@ -7,15 +7,24 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from cynosure.wiring.kinds import (
+    DRAW,
+    ERASE,
+    FOUND,
+    JUDGE,
+    LEARN,
+    MOVE,
+    OFFER,
+    REGROUP,
+    RETELL,
+    TAKE_IN,
+)
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
 
 # The place, the arguments, when it is done, whom to tell how far it is; what came of it.
 Handler = Callable[[Place, Mapping[str, Any], datetime, Progress], Mapping[str, Any]]
 
-RETELL, MOVE, TAKE_IN = "retell", "move", "take-in"
-ERASE, JUDGE = "erase", "judge-labellers"
-LEARN, OFFER = "learn", "offer"
 OFFERED = 20  # demands at once: after so many the model knows more, and others teach most
 
 
@@ -111,6 +120,38 @@ def _learn(
     return {"lines": list(learnt.lines)}
 
 
+def _draw(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Draw a sample with more of what the classifier is unsure of."""
+    from cynosure.wiring.samples import draw_stratified
+
+    progress("Drawing", 0)
+    return {"draw": draw_stratified(place, size=int(arguments["size"]), at=at).kept.number}
+
+
+def _regroup(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Find themes anew, and keep what that would change as proposals."""
+    del arguments, at
+    from cynosure.wiring.proposing import proposals_in
+
+    return {"proposals": proposals_in(place, progress=progress)}
+
+
+def _found(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Found a theme that was proposed, and tell it."""
+    from cynosure.register import jobs
+    from cynosure.wiring.proposing import found_proposed
+
+    new = found_proposed(place, arguments["proposal"], progress=progress)
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"theme": new}
+
+
 def _offer(
     place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
 ) -> Mapping[str, Any]:
@@ -131,5 +172,8 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         JUDGE: _judge,
         LEARN: _learn,
         OFFER: _offer,
+        DRAW: _draw,
+        REGROUP: _regroup,
+        FOUND: _found,
     }
 )

@@ -116,6 +116,22 @@ def mark(place: Place, word: str, *, at: datetime, what: str, by: str, now: date
     from cynosure.wiring.changing_themes import theme_called, themes_now
     from cynosure.wiring.themes import tell_themes
 
+    remedy = remedy_against("", at=at, what=what, by=by, now=now)
+    theme_id = theme_called(place, themes_now(place), word)
+    names = {one.theme_id: one.name for one in tell_themes(place).themes}
+    with open_remedies(place) as kept:
+        marked: Remedy = kept.keep(replace(remedy, theme_id=theme_id))
+    return in_words(marked, names.get(theme_id, theme_id))
+
+
+def remedy_against(theme_id: str, *, at: datetime, what: str, by: str, now: datetime) -> Remedy:
+    """Return a remedy that may be marked: it says what was done, and it was done.
+
+    Raises
+    ------
+    UnusableRemedy
+        If it says nothing or too much, or has not happened yet.
+    """
     said = " ".join(what.split())
     if not said or len(said) > LONGEST_WHAT:
         problem = f"--what has {len(said)} characters" if said else "--what is empty"
@@ -126,15 +142,14 @@ def mark(place: Place, word: str, *, at: datetime, what: str, by: str, now: date
         raise UnusableRemedy(
             f"--at is {at:%Y-%m-%d %H:%M} UTC, which is yet to come", "Mark it once it is done."
         )
-    theme_id = theme_called(place, themes_now(place), word)
-    names = {one.theme_id: one.name for one in tell_themes(place).themes}
-    with open_remedies(place) as kept:
-        remedy: Remedy = kept.keep(
-            Remedy(theme_id=theme_id, at=at, what=said, by=by, marked_at=now)
-        )
+    return Remedy(theme_id=theme_id, at=at, what=said, by=by, marked_at=now)
+
+
+def in_words(marked: Remedy, name: str) -> str:
+    """Return that a remedy was marked, in a sentence."""
     return (
-        f"Marked as remedy {remedy.number}: from {at:%Y-%m-%d} on, against "
-        f"“{names.get(theme_id, theme_id)}”: {said}"
+        f"Marked as remedy {marked.number}: from {marked.at:%Y-%m-%d} on, against "
+        f"“{name}”: {marked.what}"
     )
 
 

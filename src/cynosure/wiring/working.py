@@ -14,7 +14,8 @@ from typing import Any
 
 from cynosure.errors import CynosureError, IntakeError
 from cynosure.register.opening import open_database
-from cynosure.wiring.jobs import HANDLERS, MOVE
+from cynosure.wiring.jobs import HANDLERS
+from cynosure.wiring.kinds import MOVE
 from cynosure.wiring.place import open_place
 from cynosure.workflows.take_in import Progress
 
@@ -37,7 +38,7 @@ def work(
     with a register on PostgreSQL, where relative folders begin. A job that is killed is
     begun again by whoever finds its lease run out.
     """
-    from cynosure.register import workspaces
+    from cynosure.register import folders
 
     me = f"{socket.gethostname()}:{os.getpid()}"
     done = 0
@@ -52,7 +53,7 @@ def work(
                         break
                     stop.wait(IDLE_SECONDS)
                 continue
-            where = workspaces.folder_of(held.folder, register.root)
+            where = folders.folder_of(held.folder, register.root)
             try:
                 _do(held, where, now=now)
             except Stopped:

@@ -12,7 +12,7 @@ from cynosure.workflows.engine import Engine
 
 TYPICAL = 3
 # Of so many demands at either end of the likeness the texts are read.
-_READ = 60
+READ = 60
 _BODY = 600  # characters of each
 
 
@@ -31,8 +31,8 @@ def typical_demands(engine: Engine, mine: ir.Table, demands: ir.Table) -> ToRead
     """
     liked = mine.select("demand_id", likeness=mine.likeness.fill_null(0.0))
     # The ids, too, so that equal ones come in the same order on every engine.
-    best = liked.order_by([liked.likeness.desc(), liked.demand_id]).limit(_READ)
-    worst = liked.order_by([liked.likeness, liked.demand_id]).limit(_READ)
+    best = liked.order_by([liked.likeness.desc(), liked.demand_id]).limit(READ)
+    worst = liked.order_by([liked.likeness, liked.demand_id]).limit(READ)
     likeness = {
         row["demand_id"]: row["likeness"]
         for table in (best, worst)

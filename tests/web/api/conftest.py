@@ -12,8 +12,8 @@ import pytest
 from django.core.cache import cache
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 ALL = ("demands:read", "demands:write", "decisions:write", "measures:read", "exports:read")
 API = "/api/v1"
@@ -40,19 +40,19 @@ class Program:
         *,
         kind: str = "application/json",
         **headers: str,
-    ) -> HttpResponse:
+    ) -> Answer:
         known = {"Authorization": f"Bearer {self.token}", **headers}
-        return anybody().generic(  # type: ignore[return-value]
+        return anybody().generic(
             method, f"{API}{address}", body or b"", content_type=kind, headers=known
         )
 
-    def get(self, address: str) -> HttpResponse:
+    def get(self, address: str) -> Answer:
         return self.ask("GET", address)
 
-    def send(self, address: str, said: Any, **headers: str) -> HttpResponse:
+    def send(self, address: str, said: Any, **headers: str) -> Answer:
         return self.ask("POST", address, orjson.dumps(said), **headers)
 
-    def batch(self, *lines: Any, **headers: str) -> HttpResponse:
+    def batch(self, *lines: Any, **headers: str) -> Answer:
         body = b"\n".join(orjson.dumps(line) for line in lines)
         return self.ask("POST", "/demands/batch", body, kind="application/x-ndjson", **headers)
 

@@ -191,10 +191,9 @@ class TestExports:
         assert names == sorted(names)
 
     def test_make_formulas_harmless(self, program: Program, full_desk: Desk) -> None:
-        from tests.web.conftest import now
-
         from cynosure.wiring import open_place
         from cynosure.wiring.inbox import move
+        from tests.web.conftest import now
 
         program.send(
             "/demands", {"source": "desk", "source_id": "1", "title": "=HYPERLINK(1)", "body": "+1"}

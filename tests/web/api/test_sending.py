@@ -137,9 +137,8 @@ class TestWhatBecameOfIt:
     ) -> None:
         from threading import Event
 
-        from tests.web.conftest import now
-
         from cynosure.wiring.working import work
+        from tests.web.conftest import now
 
         number = program.send("/demands", demand(4711, title="The export stays at 99 %")).json()
         work(full_desk.root, now=now, stop=Event(), drain=True)

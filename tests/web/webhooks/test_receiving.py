@@ -12,7 +12,7 @@ from tests.intake.deliveries import payloads as of
 from tests.web.conftest import Desk, now
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 PROBLEM = "application/problem+json"
 SENDERS = ("github", "gitlab", "jira", "zendesk", "generic")
@@ -37,16 +37,15 @@ def secret(desk: Desk) -> str:
 
 def send(
     sender: str, body: bytes, *, slug: str = "desk", secret: str = of.SECRET, **headers: str
-) -> HttpResponse:
+) -> Answer:
     signed = of.signed(sender, body, secret=secret, at=now())
-    answer: Any = Client(SERVER_NAME="localhost").generic(
+    return Client(SERVER_NAME="localhost").generic(
         "POST",
         f"/in/{slug}/{sender}/",
         body,
         content_type="application/json",
         headers={**signed, **headers},
     )
-    return answer  # type: ignore[no-any-return]
 
 
 def kept(number: int) -> list[Any]:

@@ -22,6 +22,7 @@ from cynosure.wiring.told import (
     count_demands,
     focus_of,
     list_demands,
+    query_of,
     series_of,
 )
 from cynosure.workflows.told.filters import Filters
@@ -100,7 +101,7 @@ class TestAFigure:
             FigureQuestion(measure="failure-share"),
             FigureQuestion(measure="request-to-resolution", period=SPRING),
         ):
-            query = answer_of(told, question).query
+            query = query_of(told, question)
 
             assert "FROM demands" in query or "FROM requests" in query
             assert "cynosure" not in query
@@ -123,7 +124,7 @@ class TestAFigure:
                 file = told.folder / f"{name}.parquet"
                 reader.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
 
-            shown = reader.execute(answer_of(told, question).query).to_arrow_table()
+            shown = reader.execute(query_of(told, question)).to_arrow_table()
 
         kept = told.engine.result(counts)
         assert sorted(map(str, shown.cast(kept.schema).to_pylist())) == sorted(

@@ -100,6 +100,8 @@ class WebhookSecret(OfWorkspace):
         null=True, db_comment="Until when it held, UTC; null: it holds."
     )
 
+    everywhere: ClassVar[models.Manager[WebhookSecret]] = models.Manager()  # for the door itself
+
     class Meta:
         """The newest first."""
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from cynosure.register.folders import slug_of, written
 from cynosure.register.people import trail
 from cynosure.register.people.models import Member, Role, User, Workspace
-from cynosure.register.workspaces import slug_of, written
 
 # A folder of their own: a name may be one that the store uses for itself.
 BENEATH = "workspaces"

@@ -19,7 +19,7 @@ from cynosure.web.api.problems import Problem, not_there
 from cynosure.web.api.replies import Decisions, OneDecision, TakenBack, problems, reply
 from cynosure.web.api.router import router
 from cynosure.web.api.telling import told_of
-from cynosure.wiring.jobs import RETELL
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import demand_called
 
 
@@ -32,6 +32,13 @@ class Deciding(Schema):
     nature: Nature | None
     code: Literal[(*CAUSES, *WANTS)] | None = None  # type: ignore[valid-type]
     doubtful: bool = False
+
+
+class Paging(Schema):
+    """How many, from where on."""
+
+    limit: int = Field(50, ge=1, le=1_000)
+    after: str | None = Field(None, max_length=2_000, description="`next` of the page before.")
 
 
 @router.post(
@@ -62,19 +69,15 @@ def decide(request: HttpRequest, said: Deciding) -> HttpResponse:
     operation_id="list_decisions",
     summary="List decisions",
 )
-def list_decisions(
-    request: HttpRequest,
-    limit: int = Query(50, ge=1, le=1_000),
-    after: str | None = Query(None, max_length=2_000),
-) -> HttpResponse:
+def list_decisions(request: HttpRequest, page: Query[Paging]) -> HttpResponse:
     """Return the decisions that count, by the ids of their demands."""
     del request
-    start = "" if after is None else _read(after)
+    start = "" if page.after is None else _read(page.after)
     counting = decisions.counting()
     ids = sorted(name for name in counting if name > start)
-    page = ids[:limit]
-    further = _written(page[-1]) if len(ids) > limit else None
-    return reply(Decisions([_one(counting[name]) for name in page], further))
+    shown = ids[: page.limit]
+    further = _written(shown[-1]) if len(ids) > page.limit else None
+    return reply(Decisions([_one(counting[name]) for name in shown], further))
 
 
 @router.get(

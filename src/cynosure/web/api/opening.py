@@ -12,10 +12,10 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from cynosure.register.folders import folder_of
 from cynosure.register.people import tokens
 from cynosure.register.people.models import ApiToken, Workspace
 from cynosure.register.scope import within
-from cynosure.register.workspaces import folder_of
 from cynosure.web.access import rule_of
 from cynosure.web.api import rates
 from cynosure.web.api.problems import Problem, problem_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
@@ -52,7 +53,7 @@ api = Described(
 api.add_router("", router)
 
 
-def _say_no(request: HttpRequest, error: Exception) -> HttpResponse:
+def _say_no(request: HttpRequest, error: Any) -> HttpResponse:
     return problem_of(request, error).response()
 
 
@@ -70,6 +71,7 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
 _found, _app, _name = api.urls
 _found.sort(key=lambda each: "<" in str(each.pattern))  # `demands/batch` is no demand's id
 for each in _found:
+    assert each.callback is not None, "each operation has a view"
     each.callback = answering(each.callback)
 # Any sign at all: a line break is none for `<path:…>`.
 _all = [*_found, re_path(r"^(?P<rest>[\s\S]+)$", answering(nothing), name="nothing")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -44,8 +44,9 @@ class Asking:
 
     @cached_property
     def answer(self) -> Answer:
-        """The figure."""
-        return answer_of(self.told, self.question)
+        """The figure; its query stands there where it was made readable already."""
+        answer = answer_of(self.told, self.question)
+        return answer if self.question.usual else replace(answer, query="")
 
     @cached_property
     def series(self) -> Series:
@@ -96,7 +97,7 @@ def listed_measure(told: Told, name: str, slug: str) -> ListedMeasure:
     return ListedMeasure(
         answer_of(told, question),
         leading_to("measure", slug, name),
-        small_course_of(told, question),
+        small_course_of(told, name),
         any(run.last >= last for run in signals.of_series(months)),
     )
 

@@ -17,13 +17,14 @@ from cynosure.reports.to_json import as_json
 from cynosure.web.measures.asking import Asking
 from cynosure.web.measures.views import understood
 from cynosure.web.visit import Visit
-from cynosure.wiring.told import open_told
+from cynosure.wiring.told import open_told, query_of
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "sql": "text/plain; charset=utf-8",
 }
 _FIGURE = ("value", "unit", "low", "high", "kind", "n", "of", "instead")
 
@@ -37,7 +38,12 @@ def download(request: Visit, measure: str, part: str, form: str) -> HttpResponse
     _, asking = understood(request, told, measure)
     if asking is None:
         return HttpResponse("This period cannot be asked about.", status=422)
-    content = _drawn(asking, part, form) if form in {"svg", "png"} else _told(asking, part, form)
+    if form == "sql":
+        content: str | bytes = _query(asking, part)
+    else:
+        content = (
+            _drawn(asking, part, form) if form in {"svg", "png"} else _told(asking, part, form)
+        )
     response = HttpResponse(content, content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{measure}-{part}.{form}"'
     return response
@@ -51,9 +57,16 @@ def _drawn(asking: Asking, part: str, form: str) -> bytes:
     return charts.pixels(svg) if form == "png" else charts.alone(svg).encode()
 
 
+def _query(asking: Asking, part: str) -> str:
+    if part != "answer":
+        raise Http404
+    return query_of(asking.told, asking.question) + "\n"
+
+
 def _told(asking: Asking, part: str, form: str) -> str:
     thing: Answer | Series | Breakdown | None
     rows: Iterable[tuple[Sequence[object], Answer]]
+    columns: Sequence[str]
     match part:
         case "answer":
             thing, rows, columns = asking.answer, [((), asking.answer)], ()

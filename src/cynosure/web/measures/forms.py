@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 
+from cynosure.demand.kinds import AskerKind
 from cynosure.demand.periods import Period
 from cynosure.measures import measure_called
 from cynosure.reports import wording
@@ -58,7 +59,7 @@ class QuestionForm(forms.Form):
     def question(self) -> FigureQuestion:
         """Return what is asked; of nothing chosen the usual question."""
         said = self.cleaned_data
-        kind = said.get("asker_kind") or "customer"
+        kind: AskerKind | Literal["all"] = said.get("asker_kind") or "customer"
         return FigureQuestion(
             measure=self._measure,
             period=Period(_midnight(said.get("since")), _midnight(said.get("until"))),

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cynosure.measures import MEASURES, UnknownDifference
+from cynosure.demand.periods import Every
+from cynosure.measures import MEASURES
 from cynosure.web.measures.asking import Asking, groups_shown, listed_measure
 from cynosure.web.measures.forms import QuestionForm
 from cynosure.web.measures.mixing import mix_shown
@@ -24,7 +25,12 @@ PARTS = {
     "What comes and goes": ("arrivals", "endings", "stock", "problems"),
 }
 
-FILES = {"told": ("csv", "json"), "drawn": ("svg", "png"), "charted": ("csv", "json", "svg", "png")}
+FILES = {
+    "answer": ("csv", "json", "sql"),
+    "told": ("csv", "json"),
+    "drawn": ("svg", "png"),
+    "charted": ("csv", "json", "svg", "png"),
+}
 
 
 @require_safe
@@ -91,15 +97,12 @@ def items(request: Visit, measure: str) -> HttpResponse:
     if told is None or measure not in MEASURES:
         raise Http404
     title = request.GET.get("figure", "")
-    try:
-        found = items_of(told, title)
-    except UnknownDifference as unknown:
-        raise Http404(str(unknown)) from unknown
-
-    slug = request.workspace.slug
-    (difference,) = [each for each in beside_source(told, measure) if each.title == title] or [None]
+    difference = next((each for each in beside_source(told, measure) if each.title == title), None)
     if difference is None:
         raise Http404
+
+    slug = request.workspace.slug
+    found = items_of(told, title)
     return render(
         request,
         "measures/items.html",
@@ -127,7 +130,7 @@ def understood(request: Visit, told: Told, measure: str) -> tuple[QuestionForm, 
         return form, None
     said = form.cleaned_data
     by = said.get("by") or (dimensions[0] if dimensions else None)
-    every = "week" if said.get("every") == "week" else "month"
+    every: Every = "week" if said.get("every") == "week" else "month"
     return form, Asking(told, form.question(), every, by)
 
 

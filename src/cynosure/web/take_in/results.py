@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cynosure.register import jobs
 from cynosure.web.asked import asked_by
 from cynosure.wiring.imports import imports_of, quarantine_of, set_aside_of, write_quarantine
-from cynosure.wiring.jobs import TAKE_IN
+from cynosure.wiring.kinds import TAKE_IN
 from cynosure.wiring.uploads import upload_called
 
 SHOWN = 100  # records in quarantine; the download has them all

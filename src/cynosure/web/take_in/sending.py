@@ -14,14 +14,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cynosure.errors import CynosureError, IntakeError
-from cynosure.intake import Inspection
+from cynosure.intake import Inspection, NothingToRead
+from cynosure.intake import Mapping as ColumnMapping
 from cynosure.register import jobs
 from cynosure.register.people import trail
 from cynosure.web.asked import asked_by
 from cynosure.web.take_in.forms import CorrectionForm
 from cynosure.wiring import uploads
 from cynosure.wiring.imports import imports_of
-from cynosure.wiring.jobs import TAKE_IN
+from cynosure.wiring.kinds import TAKE_IN
 from cynosure.wiring.uploads import Upload
 
 
@@ -68,6 +69,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("take_in", slug=asked.workspace.slug)
     try:
         seen, upload = _seen(upload, asked.folder)
+    except NothingToRead as error:
+        return _to_be_told(request, upload, error)
     except IntakeError as error:
         return render(
             request, "take_in/unreadable.html", {"upload": upload, "why": str(error)}, status=422
@@ -107,6 +110,25 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("take_in_job", slug=asked.workspace.slug, number=job.pk)
 
 
+def _to_be_told(request: HttpRequest, upload: Upload, error: NothingToRead) -> HttpResponse:
+    """Ask which column is what, where nobody can guess it; take the answer."""
+    form = CorrectionForm(
+        request.POST if request.method == "POST" else None,
+        header=error.columns,
+        mapping=ColumnMapping(source=upload.source),
+    )
+    if request.method == "POST" and form.is_valid() and (mapping := form.mapping()) is not None:
+        uploads.say_of(
+            upload,
+            source=form.cleaned_data["source"] or None,
+            timezone=form.cleaned_data["timezone"] or None,
+            mapping=mapping,
+        )
+        return redirect(request.path)
+    said = {"upload": upload, "form": form, "zones": sorted(available_timezones())}
+    return render(request, "take_in/to_be_told.html", said, status=422 if form.errors else 200)
+
+
 def _kept(request: HttpRequest, folder: Path, *, by: str) -> Upload:
     now = datetime.now(UTC)
     uploads.tidy(folder, now=now)
@@ -120,12 +142,17 @@ def _kept(request: HttpRequest, folder: Path, *, by: str) -> Upload:
 def _seen(upload: Upload, folder: Path) -> tuple[Inspection, Upload]:
     """Return what the files are taken for, by a mapping kept from before where there is one."""
     now = datetime.now(UTC)
-    seen = uploads.look_at(upload, now=now)
-    if upload.mapping is not None or seen.mapping.shape != "table":
+    try:
+        seen: Inspection | None = uploads.look_at(upload, now=now)
+        header = seen.header if seen is not None and seen.mapping.shape == "table" else ()
+    except NothingToRead as error:
+        seen, header = None, error.columns
+        if upload.mapping is not None or uploads.known_mapping(folder, header) is None:
+            raise
+    known = None if upload.mapping is not None else uploads.known_mapping(folder, header)
+    if seen is not None and known is None:
         return seen, upload
-    known = uploads.known_mapping(folder, seen.header)
-    if known is None:
-        return seen, upload
+    assert known is not None, "raised above"
     upload = uploads.say_of(
         upload, source=known.source, timezone=known.timezone, mapping=known, known=True
     )

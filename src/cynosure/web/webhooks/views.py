@@ -11,13 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from cynosure.intake.deliveries import (
     SENDERS,
     Forged,
+    Identity,
     Nameless,
     OutOfTime,
     Sender,
     Unsigned,
 )
 from cynosure.register import inbox, webhook_secrets
-from cynosure.register.people.models import Workspace
 from cynosure.register.scope import within
 from cynosure.web.api import rates
 from cynosure.web.api.problems import Problem, problem_of, too_large
@@ -44,29 +44,28 @@ def receive(request: HttpRequest, slug: str, sender: str) -> HttpResponse:
 
 def _received(request: HttpRequest, slug: str, sender: Sender, at: datetime) -> HttpResponse:
     body = _body(request)
-    number = Workspace.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    if number is None:
-        return _verified(request, sender, body, [], at)
-    with within(number):
-        return _verified(request, sender, body, webhook_secrets.current(sender.name), at)
+    workspace, secrets = webhook_secrets.at_the_door(slug, sender.name)
+    identity = _verified(request, sender, body, secrets, at)
+    assert workspace is not None, "without one there is no secret that anything could fit"
+    with within(workspace):
+        kept = inbox.accept(sender.name, identity.id, body, event=identity.event, at=at)
+    said = {"delivery": kept.number, "state": kept.state}
+    if kept.seen_before:
+        return JsonResponse({**said, "detail": "seen before"}, status=200)
+    return JsonResponse(said, status=202)
 
 
 def _verified(
     request: HttpRequest, sender: Sender, body: bytes, secrets: list[str], at: datetime
-) -> HttpResponse:
+) -> Identity:
     headers = {name.lower(): value for name, value in request.headers.items()}
     try:
-        identity = sender.verify(headers, body, secrets, at)
+        return sender.verify(headers, body, secrets, at)
     except (Unsigned, Forged, OutOfTime, Nameless) as refused:
         address = request.META.get("REMOTE_ADDR", "")
         rates.count(f"refused:{address}", most=rates.of_a_stranger(), at=at)
         status = 400 if isinstance(refused, Nameless) else 401
         raise Problem(status, str(refused)) from None
-    kept = inbox.accept(sender.name, identity.id, body, event=identity.event, at=at)
-    said = {"delivery": kept.number, "state": kept.state}
-    if kept.seen_before:
-        return JsonResponse({**said, "detail": "seen before"}, status=200)
-    return JsonResponse(said, status=202)
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 from typing import TypeVar, cast
 
 from cynosure.answers import Answer, Breakdown, Curve, Difference, Series
 from cynosure.demand.periods import Every
-from cynosure.measures import Asked, answer, breakdown, curves, endings, measure_called, series
+from cynosure.measures import Asked, answer_with_curves, breakdown, measure_called, series
 from cynosure.wiring.told.reading import Told
 from cynosure.wiring.told.retelling import DIFFERENCES, FOCUS
 from cynosure.workflows.told.figures import Focus, MeasureFigures, readable
@@ -34,19 +33,7 @@ def answer_of(told: Told, question: FigureQuestion) -> Answer:
     """
     if question.usual:
         return figures_of(told, question.measure).answer
-
-    def ask() -> Answer:
-        engine = told.engine
-        found = answer(
-            question.measure,
-            told.facts,
-            result=engine.result,
-            sql=engine.sql,
-            **_asked(told, question),
-        )
-        return replace(found, query=readable(found.query, told.facts))
-
-    return kept(told, ("answer", question), ask)
+    return _once(told, question)[0]
 
 
 def series_of(told: Told, question: FigureQuestion, every: Every) -> Series:
@@ -70,11 +57,17 @@ def series_of(told: Told, question: FigureQuestion, every: Every) -> Series:
 def breakdown_of(told: Told, question: FigureQuestion, by: str) -> Breakdown:
     """Return a figure by a dimension.
 
+    What is usual was reckoned at the telling.
+
     Raises
     ------
     UnknownDimension
         If nothing is told apart by it.
     """
+    if question.usual and by == next(iter(told.summary.dimensions), None):
+        usual = figures_of(told, question.measure).groups
+        if usual is not None:
+            return usual
     return kept(
         told,
         ("breakdown", question, by),
@@ -92,26 +85,14 @@ def curves_of(told: Told, question: FigureQuestion) -> tuple[Curve, ...]:
     """Return the curves behind a measure of waiting; none where it has none."""
     if question.usual:
         return figures_of(told, question.measure).curves
-    return kept(
-        told,
-        ("curves", question),
-        lambda: curves(
-            question.measure, told.facts, result=told.engine.result, **_asked(told, question)
-        ),
-    )
+    return _once(told, question)[1]
 
 
 def endings_of(told: Told, question: FigureQuestion) -> tuple[Curve, ...]:
     """Return the share that has ended in each way by time, where it can end in several."""
     if question.usual:
         return figures_of(told, question.measure).endings
-    return kept(
-        told,
-        ("endings", question),
-        lambda: endings(
-            question.measure, told.facts, result=told.engine.result, **_asked(told, question)
-        ),
-    )
+    return _once(told, question)[2]
 
 
 def focus_of(told: Told) -> Focus:
@@ -160,6 +141,31 @@ def kept(told: Told, key: Hashable, make: Callable[[], Thing]) -> Thing:
         if len(_known) > _KEPT:
             _known.popitem(last=False)
     return made
+
+
+def query_of(told: Told, question: FigureQuestion) -> str:
+    """Return the query behind an answer, as a person would read it."""
+    query = answer_of(told, question).query
+    if question.usual:
+        return query  # it was shortened at the telling
+    return kept(told, ("query", question), lambda: readable(query, told.facts))
+
+
+def _once(
+    told: Told, question: FigureQuestion
+) -> tuple[Answer, tuple[Curve, ...], tuple[Curve, ...]]:
+    """Return an answer with its curves and endings, from one pass over the rows."""
+    return kept(
+        told,
+        ("answer", question),
+        lambda: answer_with_curves(
+            question.measure,
+            told.facts,
+            result=told.engine.result,
+            sql=told.engine.sql,
+            **_asked(told, question),
+        ),
+    )
 
 
 def _asked(told: Told, question: FigureQuestion) -> Asked:

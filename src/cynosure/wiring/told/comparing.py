@@ -44,6 +44,7 @@ class Item:
     title: str | None
     theirs: float | None  # None: the source leaves it out, since it is open
     ours: float | None  # None: we have none, since it did not come to that
+    state: str | None  # open, resolved, declined, …; None without a clock
 
 
 def mix_of(told: Told, question: FigureQuestion, by: str) -> Mix:
@@ -108,7 +109,7 @@ def items_of(told: Told, title: str) -> tuple[Item, ...]:
         query = told.engine.sql(apart(title, told.facts, theirs))
         # What one of the two lacks stands behind what can be compared.
         rows = told.engine.rows(
-            f"SELECT demand_id, title, theirs, ours FROM ({query}) "  # noqa: S608 - our own query
+            f"SELECT demand_id, title, theirs, ours, state FROM ({query}) "  # noqa: S608 - our own query
             f"JOIN {told.demands_sql} USING (demand_id) "
             "ORDER BY abs(ours - theirs) DESC NULLS LAST, theirs DESC NULLS LAST, demand_id "
             f"LIMIT {SHOWN}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -48,8 +49,9 @@ class Corrections:
             taken = [row["demand_id"] for row in rows if self._was_persons(row)]
             machine = self._machine(taken)
             for row in rows:
-                if row["demand_id"] in self.now:
-                    row |= _said(self.now[row["demand_id"]], machine.get(row["demand_id"]), row)
+                demand_id = row["demand_id"]
+                if demand_id in self.now:
+                    row.update(_said(self.now[demand_id], machine.get(demand_id), row))
             yield pa.RecordBatch.from_pylist(rows, schema=batch.schema)
 
     def _is_machines(self, row: ListedDemand) -> bool:
@@ -61,7 +63,7 @@ class Corrections:
 
     def _now(self, row: ListedDemand, machine: Mapping[str, Mapping[str, object]]) -> ListedDemand:
         known = {name: getattr(row, name) for name in _LAID}
-        said = _said(self.now[row.demand_id], machine.get(row.demand_id), known)
+        said: dict[str, Any] = _said(self.now[row.demand_id], machine.get(row.demand_id), known)
         return replace(row, **said)
 
     def _machine(self, ids: Sequence[str]) -> Mapping[str, Mapping[str, object]]:
@@ -97,7 +99,7 @@ def machine_says(told: Told, ids: Sequence[str]) -> dict[str, dict[str, object]]
 
 def _said(
     decided: Decided | None, machine: Mapping[str, object] | None, row: Mapping[str, object]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     if decided is not None:
         one = decided.decision
         sure = None if one.nature is None else 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 from cynosure.wiring.told.answering import kept
 from cynosure.wiring.told.listing import source_of
@@ -30,7 +31,8 @@ def facets_of(told: Told, filters: Filters) -> Facets:
         # Facets whose own choice is empty are counted together, over the same demands.
         asked: dict[Filters, list[str]] = defaultdict(list)
         for name in FACETS:
-            asked[replace(filters, **{name: ()})].append(name)
+            without: dict[str, Any] = {name: ()}
+            asked[replace(filters, **without)].append(name)
         found: dict[str, tuple[tuple[str, int], ...]] = {}
         for narrowed, names in asked.items():
             found |= _counted(told, narrowed, names, filters)

@@ -86,7 +86,9 @@ def kept_demand(told: Told, demand_id: str) -> KeptDemand:
     StoreUnreadable
         If the store cannot be read.
     """
-    rows = _rows(told, _snapshot(told), "demands", DEMANDS, "demand_id = ?", [demand_id])
+    rows = _rows(
+        told, _snapshot(told), "demands", DEMANDS, where="demand_id = ?", parameters=[demand_id]
+    )
     if not rows.num_rows:
         raise UnknownDemand(demand_id)
     return KeptDemand(rows.to_pylist()[0])
@@ -122,12 +124,12 @@ def explained(told: Told, demand: KeptDemand, *, follow_up_days: int = 14) -> Ex
         If the store cannot be read.
     """
     snapshot = _snapshot(told)
-    imports = _rows(told, snapshot, "imports", IMPORTS, "TRUE", [])
+    imports = _rows(told, snapshot, "imports", IMPORTS, where="TRUE")
     ids = _connected(told, snapshot, demand.row)
     marks = _marks(ids)
 
     def of_them(table: str, schema: pa.Schema) -> pa.Table:
-        return _rows(told, snapshot, table, schema, f"demand_id IN ({marks})", ids)
+        return _rows(told, snapshot, table, schema, where=f"demand_id IN ({marks})", parameters=ids)
 
     history = History.of_tables(
         demands=of_them("demands", DEMANDS),
@@ -148,12 +150,12 @@ def _connected(told: Told, snapshot: Snapshot, demand: Mapping[str, Any]) -> lis
         near, marks = sorted(new), _marks(new)
         there = _rows(
             told, snapshot, "demands", pa.schema([DEMANDS.field(n) for n in ("demand_id", "follows")]),
-            f"demand_id IN ({marks}) OR follows IN ({marks})", [*near, *near],
+            where=f"demand_id IN ({marks}) OR follows IN ({marks})", parameters=[*near, *near],
         )  # fmt: skip
         into = _rows(
             told, snapshot, "events", pa.schema([EVENTS.field(n) for n in ("demand_id", "after")]),
-            f"kind = 'merged' AND (demand_id IN ({marks}) OR \"after\" IN ({marks}))",
-            [*near, *near],
+            where=f"kind = 'merged' AND (demand_id IN ({marks}) OR \"after\" IN ({marks}))",
+            parameters=[*near, *near],
         )  # fmt: skip
         rows = (*there.to_pylist(), *into.to_pylist())
         reached = {value for row in rows for value in row.values() if value}
@@ -162,7 +164,7 @@ def _connected(told: Told, snapshot: Snapshot, demand: Mapping[str, Any]) -> lis
     if demand["asker"]:
         schema = pa.schema([DEMANDS.field("demand_id")])
         where = f"asker = ? LIMIT {NEIGHBOURS_AT_MOST:d}"
-        same = _rows(told, snapshot, "demands", schema, where, [demand["asker"]])
+        same = _rows(told, snapshot, "demands", schema, where=where, parameters=[demand["asker"]])
         found |= set(same["demand_id"].to_pylist())
     return sorted(found)
 
@@ -200,8 +202,9 @@ def _rows(
     snapshot: Snapshot,
     table: str,
     schema: pa.Schema,
+    *,
     where: str,
-    parameters: Sequence[object],
+    parameters: Sequence[object] = (),
 ) -> pa.Table:
     """Return rows of a table of the store in the fields of `schema`."""
     files = snapshot.files(table)

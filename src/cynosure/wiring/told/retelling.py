@@ -11,12 +11,13 @@ from uuid import uuid4
 
 from cynosure.demand import SOURCE_FIGURES
 from cynosure.errors import StoreError
-from cynosure.measures import MEASURES
+from cynosure.measures import MEASURES, Audit
 from cynosure.store.told import ToldFolder, write_rows
 from cynosure.wiring.decisions import decided_in, labels_decided
-from cynosure.wiring.place import Place
+from cynosure.wiring.place import Place, open_place
 from cynosure.wiring.remedies import remedies_in
 from cynosure.wiring.themes import acts_in
+from cynosure.wiring.told_themes import theme_files
 from cynosure.wiring.weights import weights_in
 from cynosure.workflows.take_in import Progress, unwatched
 
@@ -84,8 +85,10 @@ def retell(place: Place, *, at: datetime, progress: Progress = unwatched) -> Non
     progress("Indexing for search", 0)
     open_search(place, progress=progress)
     for _ in range(_ATTEMPTS):
-        if _told(place, at=at, progress=progress):
-            return
+        # An engine of its own: what themes and search have left in the other would be missing.
+        with open_place(place.folder) as fresh:
+            if _told(fresh, at=at, progress=progress):
+                return
     raise KeepsChanging(place.folder)
 
 
@@ -138,7 +141,9 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         labeller=place.labeller.name,
         decisions=labels_decided(place),
         acts=acts_in(place),
-        audit=audit,
+        # Pages lay labels over the telling that are newer than it, so its facts always have
+        # what the machine said.
+        audit=audit or Audit(judged=()),
     )
     with kept.telling(told_id) as folder:
         progress("Keeping what was told", 0)
@@ -150,18 +155,6 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
         write_rows(folder / REQUESTS, batches, requests.schema().to_pyarrow())
         theirs = engine.parquet(snapshot.files("source_figures"), SOURCE_FIGURES)
         write_rows(folder / SOURCES, engine.batches(theirs, rows=_ROWS), SOURCE_FIGURES)
-        for n, measure in enumerate(MEASURES):
-            progress("Measuring", n)
-            figures = measure_figures(measure, telling, engine, audit=audit, weights=weights)
-            (folder / f"{measure}.json").write_bytes(written(figures))
-        differences = reconcile(telling.facts, result=engine.result, source_figures=theirs)
-        (folder / DIFFERENCES).write_bytes(written(differences))
-        progress("Ranking what hurts", 0)
-        focus = focus_of(
-            snapshot, telling, engine, audit=audit, weights=weights, remedies=remedies_in(place)
-        )
-        (folder / FOCUS).write_bytes(written(focus))
-        (folder / MADE_OF).write_bytes(written(made_of))
         summary = summary_of(
             telling,
             engine,
@@ -171,6 +164,22 @@ def _told(place: Place, *, at: datetime, progress: Progress) -> bool:
             audit=audit,
             weights=weights,
         )
+        by = next(iter(summary.dimensions), None)
+        for n, measure in enumerate(MEASURES):
+            progress("Measuring", n)
+            figures = measure_figures(measure, telling, engine, audit=audit, weights=weights, by=by)
+            (folder / f"{measure}.json").write_bytes(written(figures))
+        differences = reconcile(telling.facts, result=engine.result, source_figures=theirs)
+        (folder / DIFFERENCES).write_bytes(written(differences))
+        progress("Ranking what hurts", 0)
+        focus = focus_of(
+            snapshot, telling, engine, audit=audit, weights=weights, remedies=remedies_in(place)
+        )
+        (folder / FOCUS).write_bytes(written(focus))
+        progress("Describing themes", 0)
+        for name, told in theme_files(place, telling, progress=progress):
+            (folder / name).write_bytes(written(told))
+        (folder / MADE_OF).write_bytes(written(made_of))
         (folder / SUMMARY).write_bytes(written(summary))
         erased = snapshot.pins.get("refusals")
         if kept.publish(

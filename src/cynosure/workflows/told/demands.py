@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cynosure.masking import mask_column
+from cynosure.measures import waits
 from cynosure.measures.standing import in_seconds, seconds_of
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.telling import Telling
@@ -27,10 +28,12 @@ def told_demands(telling: Telling, engine: Engine) -> Iterator[pa.RecordBatch]:
 
     Beside the columns of the facts: source_id, url, labels, title, decided (by a person),
     and whole columns to sort by: asked_us (microseconds of the epoch), waited_seconds
-    (until the ending that stands, or the instant of the telling; -1 without a clock) and
+    (until the ending that stands, or the instant of the telling; -1 without a clock),
+    begins and ends (of the wait, as `measures.waits` has it) and
     doubt (how sure the machine is; 2 where a person said it or nobody says anything).
     """
-    rows = telling.facts.demands
+    # Reckoned once: each question of harm would join chains of follow-ups again.
+    rows = waits(telling.facts.demands, as_of=telling.as_of)
     words = telling.demands.select("demand_id", "source_id", "url", "title", "asker")
     as_of = ibis.literal(seconds_of(telling.as_of), "int64")
     until = ibis.coalesce(in_seconds(rows.ended_at), as_of)
@@ -49,6 +52,8 @@ def told_schema(telling: Telling) -> pa.Schema:
     facts = telling.facts.demands.schema().to_pyarrow()
     more = pa.schema(
         [
+            ("begins", pa.int64()),
+            ("ends", pa.int64()),
             ("asked_us", pa.int64()),
             ("waited_seconds", pa.int64()),
             ("source_id", pa.string()),

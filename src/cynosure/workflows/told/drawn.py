@@ -16,11 +16,11 @@ from cynosure.reports.pictures import Picture, of_curves, of_series
 _WIDE = 720  # units: the column of a page, so that letters keep about their size
 
 
-def course(series: Series, *, title: str) -> Picture | None:
+def course(series: Series) -> Picture | None:
     """Return a figure over time with its signals named; None without two periods to show."""
     if sum(each.value is not None for each in series.answers) < 2:
         return None
-    titled = replace(series, title=title)
+    titled = replace(series, title=f"{series.title}, by {series.every}")
     return of_series(titled, Change(), charts, name="course", width=_WIDE)
 
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 
 import ibis.expr.types as ir
 from ibis.expr.operations import DatabaseTable
+from markupsafe import Markup
 from sqlglot import parse_one
 from sqlglot.optimizer.pushdown_projections import pushdown_projections
 
-from cynosure.answers import Answer, Curve, Series
-from cynosure.measures import Audit, Facts, Weights, answer_with_curves, series
+from cynosure.answers import Answer, Breakdown, Curve, Series
+from cynosure.measures import Audit, Facts, Weights, answer_with_curves, breakdown, series
 from cynosure.measures.remedies import Remedy
 from cynosure.nature import unaudited_range
 from cynosure.reports.content import Change, Dissatisfiers, Headline
+from cynosure.reports.pictures import Picture
 from cynosure.workflows.engine import Engine
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.asking import Asking
@@ -28,6 +30,7 @@ from cynosure.workflows.reporting.filling import (
 )
 from cynosure.workflows.reporting.hurting import dissatisfiers, typical_of
 from cynosure.workflows.telling import Telling
+from cynosure.workflows.told import drawn
 from cynosure.workflows.told.questions import FigureQuestion
 
 UNSURE = 0.7  # the machine's sureness below which a person's word is worth most
@@ -42,6 +45,11 @@ class MeasureFigures:
     months: Series
     curves: tuple[Curve, ...]
     endings: tuple[Curve, ...]
+    groups: Breakdown | None  # by what tells demands apart best here; None: nothing does
+    course: Picture | None  # by month
+    small: Markup | None
+    waiting: Picture | None
+    ended: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,20 +66,32 @@ class Focus:
 
 
 def measure_figures(
-    measure: str, telling: Telling, engine: Engine, *, audit: Audit | None, weights: Weights
+    measure: str,
+    telling: Telling,
+    engine: Engine,
+    *,
+    audit: Audit | None,
+    weights: Weights,
+    by: str | None,
 ) -> MeasureFigures:
     """Return what a page shows of a measure before anybody chooses a period."""
     facts, result = telling.facts, engine.result
     asked = FigureQuestion(measure=measure).asked(audit=audit, weights=weights)
-    told, waiting, ended = answer_with_curves(
+    told, curves, endings = answer_with_curves(
         measure, facts, result=result, sql=engine.sql, **asked
     )
+    months = series(measure, facts, every="month", result=result, **asked)
     return MeasureFigures(
         answer=replace(told, query=readable(told.query, facts)),
         weeks=series(measure, facts, every="week", result=result, **asked),
-        months=series(measure, facts, every="month", result=result, **asked),
-        curves=waiting,
-        endings=ended,
+        months=months,
+        curves=curves,
+        endings=endings,
+        groups=breakdown(measure, facts, by=by, result=result, **asked) if by else None,
+        course=drawn.course(months),
+        small=drawn.small_course(months),
+        waiting=drawn.waiting(curves, told),
+        ended=drawn.ended(endings, told),
     )
 
 

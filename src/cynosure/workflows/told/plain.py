@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
+from markupsafe import Markup
 
 Thing = TypeVar("Thing")
 
@@ -72,6 +73,8 @@ def _as(kind: Any, said: Any) -> Any:  # noqa: PLR0911 - one line a kind of type
         return {name: _as(inside[1], one) for name, one in said.items()}
     if kind is datetime:
         return datetime.fromisoformat(said)
+    if kind is Markup:
+        return Markup(said)  # noqa: S704 - it was one when it was written
     if isinstance(kind, type) and is_dataclass(kind):
         return kind(**{name: _as(each, said[name]) for name, each in _parts(kind)})
     return said

@@ -89,6 +89,26 @@ def day(at: datetime | None) -> SafeString | str:
 
 
 @register.filter
+def part_of(some: int, whole: int) -> float | None:
+    """Return which part of a whole this is; None of nothing.
+
+    >>> part_of(1, 4), part_of(0, 0)
+    (0.25, None)
+    """
+    return some / whole if whole else None
+
+
+@register.filter
+def points(width: float) -> str:
+    """Return a part of one in percentage points.
+
+    >>> points(0.03), points(0.005)
+    ('3', '0.5')
+    """
+    return f"{100 * width:g}"
+
+
+@register.filter
 def span(period: Period) -> str:
     """Return a period in words, its last day inside."""
     return wording.span(period)

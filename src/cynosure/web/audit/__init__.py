@@ -1,0 +1,1 @@
+"""Audit: people judge a random sample, and the share gets an interval."""

@@ -1,0 +1,1 @@
+"""The room of demands: find them, read one, say what it is."""

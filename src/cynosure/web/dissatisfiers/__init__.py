@@ -1,0 +1,1 @@
+"""Dissatisfiers and themes: what hurts customers most, and what people make of it."""
