@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 from cynosure.store import DemandStore, open_store
+from cynosure.store.undoing import UnknownImport
 from tests.store.incoming import day, demand, event, incoming
 
 PEOPLE = 60
@@ -61,7 +63,13 @@ def erase(store: DemandStore, tell: Callable[[str, int], None] | None) -> None:
     store.erase(PERSON, at=day(10), on_progress=tell)
 
 
-WRITERS = {"take in": take_in, "erase": erase}
+def undo(store: DemandStore, tell: Callable[[str, int], None] | None) -> None:
+    """Undo the first export, unless that was done."""
+    with suppress(UnknownImport):
+        store.undo_import("i1", on_progress=tell)
+
+
+WRITERS = {"take in": take_in, "erase": erase, "undo": undo}
 
 
 def write_until(workspace: str, writer: str, step: int | None) -> None:

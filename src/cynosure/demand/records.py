@@ -141,6 +141,7 @@ SIGHTINGS = pa.schema(
 IMPORTS = pa.schema(
     [
         pa.field("import_id", pa.string(), nullable=False),  # its time, and a hash of the files
+        ("number", pa.int64()),  # which one it was, from 1; null where an earlier version took in
         ("shape", pa.string()),  # which known export it was, or "table"
         ("source", pa.string()),  # the first part of its demands' ids
         ("files", pa.list_(pa.string())),  # their names

@@ -4,6 +4,7 @@ from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.export import stream_table_as, write_table
 from cynosure.store.snapshot import Snapshot
 from cynosure.store.taking_in import Receipt
+from cynosure.store.undoing import UndoReceipt
 from cynosure.store.workspace import DemandStore, open_store
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ErasureReceipt",
     "Receipt",
     "Snapshot",
+    "UndoReceipt",
     "open_store",
     "stream_table_as",
     "write_table",

@@ -27,25 +27,27 @@ _STORED = {
 
 # The order of imports is that of their exports; one without a time of its own
 # was exported when it was imported. Ties are broken by what cannot tie.
-_RANKS = """
+BY_EXPORT = "coalesce(exported_at, imported_at), imported_at, import_id"
+
+_RANKS = f"""
 CREATE TEMP TABLE ranks AS
-SELECT import_id,
-       row_number() OVER (
-           ORDER BY coalesce(exported_at, imported_at), imported_at, import_id
-       ) AS rank
+SELECT import_id, row_number() OVER (ORDER BY {BY_EXPORT}) AS rank
 FROM (SELECT import_id, exported_at, imported_at FROM stored_imports
       UNION ALL SELECT $import_id, $exported_at::TIMESTAMPTZ, $imported_at::TIMESTAMPTZ)
 """
 
+NEWEST_NUMBER = "SELECT coalesce(max(number), count(*)) FROM stored_imports"
+
 _THIS_IMPORT = "CREATE TEMP TABLE this_import AS SELECT $import_id AS import_id"
 
-_SAID = """
+# What a labeller looks at, and what a theme is made of.
+WORDS = "hash(title, body, reported_type, labels, channel, language, satisfaction, product)"
+TEXTS = "hash(title, body)"
+
+_SAID = f"""
 CREATE TEMP TABLE said AS
-SELECT n, demand_id,
-       hash(*COLUMNS(* EXCLUDE (n, import_id, imported_at))) AS content,
-       hash(title, body, reported_type, labels, channel, language, satisfaction,
-            product) AS words,
-       hash(title, body) AS texts
+SELECT n, demand_id, hash(*COLUMNS(* EXCLUDE (n, import_id, imported_at))) AS content,
+       {WORDS} AS words, {TEXTS} AS texts
 FROM staged_demands
 """
 
@@ -62,13 +64,11 @@ SELECT said.n, said.demand_id FROM said JOIN firsts USING (demand_id)
 WHERE said.content <> firsts.content
 """
 
-_KNOWN = """
+_KNOWN = f"""
 CREATE TEMP TABLE known AS
-SELECT demand_id, payload_hash,
+SELECT demand_id, import_id AS said_by,
        hash(*COLUMNS(* EXCLUDE (import_id, imported_at))) AS content,
-       hash(title, body, reported_type, labels, channel, language, satisfaction,
-            product) AS words,
-       hash(title, body) AS texts
+       {WORDS} AS words, {TEXTS} AS texts
 FROM stored_demands SEMI JOIN firsts USING (demand_id)
 """
 
@@ -88,7 +88,7 @@ SELECT firsts.n, firsts.demand_id,
             WHEN held.rank > (SELECT rank FROM ranks SEMI JOIN this_import USING (import_id))
             THEN 'older'
             ELSE 'changed' END AS verdict,
-       known.words <> firsts.words AS reworded, known.texts <> firsts.texts AS retold
+       known.said_by, known.words <> firsts.words AS reworded, known.texts <> firsts.texts AS retold
 FROM firsts LEFT JOIN known USING (demand_id) LEFT JOIN held USING (demand_id)
 """
 
@@ -97,6 +97,28 @@ CREATE TEMP TABLE changed AS SELECT demand_id FROM decided WHERE verdict = 'chan
 CREATE TEMP TABLE reworded AS SELECT demand_id FROM decided WHERE verdict = 'changed' AND reworded;
 CREATE TEMP TABLE retold AS SELECT demand_id FROM decided WHERE verdict = 'changed' AND retold;
 CREATE TEMP TABLE taken AS SELECT n, demand_id FROM decided WHERE verdict IN ('new', 'changed')
+"""
+
+# Figures as an import says them, and whether it says other ones of an unchanged demand.
+FIGURES = "hash(list({'figure': figure, 'value': value} ORDER BY figure))"
+_FIGURES = f"""
+CREATE TEMP TABLE said_figures AS
+SELECT any_value(import_id) AS import_id, demand_id, figure, min(value) AS value
+FROM staged_figures GROUP BY demand_id, figure;
+CREATE TEMP TABLE refigured AS
+SELECT decided.demand_id FROM decided
+LEFT JOIN (SELECT demand_id, {FIGURES} AS figures FROM said_figures GROUP BY demand_id) AS said
+    USING (demand_id)
+LEFT JOIN (SELECT demand_id, {FIGURES} AS figures FROM stored_source_figures
+           SEMI JOIN known USING (demand_id) GROUP BY demand_id) AS stood USING (demand_id)
+WHERE verdict = 'unchanged' AND said.figures IS DISTINCT FROM stood.figures
+"""
+
+# What does not stand now, but would if another import were undone.
+_KEPT = """
+CREATE TEMP TABLE kept AS
+SELECT n, demand_id FROM decided WHERE verdict = 'older'
+UNION ALL SELECT n, demand_id FROM decided SEMI JOIN refigured USING (demand_id)
 """
 
 _EVENT_KEYS = """
@@ -158,10 +180,34 @@ ANTI JOIN passed_over USING (n) ANTI JOIN differing USING (n)
 
 DIFFERING_EVENTS = "SELECT staged_events.* FROM staged_events SEMI JOIN differing USING (n)"
 
+EARLIER_DEMANDS = """
+SELECT staged_demands.* EXCLUDE (n) FROM staged_demands SEMI JOIN kept USING (n)
+UNION ALL SELECT * FROM stored_demands SEMI JOIN changed USING (demand_id)
+"""
+
+EARLIER_FIGURES = """
+SELECT * FROM said_figures SEMI JOIN kept USING (demand_id)
+UNION ALL SELECT * FROM stored_source_figures SEMI JOIN changed USING (demand_id)
+"""
+
+REPEATED = """
+SELECT (SELECT import_id FROM this_import) AS import_id, demand_id, NULL::VARCHAR AS event_id,
+       said_by, NULL::BIGINT AS n
+FROM decided ANTI JOIN refigured USING (demand_id) WHERE verdict = 'unchanged'
+UNION ALL
+SELECT (SELECT import_id FROM this_import), demand_id, event_id, NULL, min(n)
+FROM staged_events SEMI JOIN
+    (SELECT n FROM staged_keys SEMI JOIN stored_keys USING (key, content)) USING (n)
+WHERE event_id IS NOT NULL GROUP BY demand_id, event_id
+"""
+
 NEW_PAYLOADS = """
 SELECT DISTINCT ON (staged_payloads.demand_id, staged_payloads.payload_hash) staged_payloads.*
 FROM staged_payloads
-SEMI JOIN (SELECT demand_id, payload_hash FROM staged_demands SEMI JOIN taken USING (n)) AS wanted
+SEMI JOIN (
+    SELECT demand_id, payload_hash FROM staged_demands
+    SEMI JOIN (SELECT n FROM decided WHERE verdict <> 'unchanged') USING (n)
+) AS wanted
     ON staged_payloads.demand_id = wanted.demand_id
     AND staged_payloads.payload_hash = wanted.payload_hash
 ANTI JOIN stored_payloads
@@ -169,10 +215,7 @@ ANTI JOIN stored_payloads
     AND staged_payloads.payload_hash = stored_payloads.payload_hash
 """
 
-NEW_FIGURES = """
-SELECT DISTINCT ON (demand_id, figure) staged_figures.* FROM staged_figures
-SEMI JOIN taken USING (demand_id)
-"""
+NEW_FIGURES = "SELECT * FROM said_figures SEMI JOIN taken USING (demand_id)"
 
 NEW_SIGHTINGS = """
 SELECT (SELECT import_id FROM this_import) AS import_id, demand_id, NULL::VARCHAR AS event_id FROM firsts
@@ -198,6 +241,7 @@ class Compared:
     new: int
     changed: int
     unchanged: int
+    kept: int  # unchanged demands of which it says what does not stand
     refused: int  # rows whose id came before in the same import, with other content
     demands: int  # different ones
     new_events: int
@@ -229,6 +273,8 @@ def compare(
         _HELD,
         _DECIDED,
         _CHANGED,
+        _FIGURES,
+        _KEPT,
         _EVENT_KEYS,
         _STORED_KEYS,
         _REPEATED_EVENTS,
@@ -248,6 +294,7 @@ def compare(
         new=new,
         changed=changed,
         unchanged=rows - new - changed - refused,
+        kept=bench.count("SELECT count(*) FROM kept"),
         refused=refused,
         demands=bench.count("SELECT count(*) FROM firsts"),
         new_events=events - repeated - differing,

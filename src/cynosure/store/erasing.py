@@ -47,9 +47,11 @@ ROWS = 10_000
 # follow what was found in the earlier.
 _ORDER = (
     "demands",
+    "earlier_demands",
     "events",
     "differing_events",
     "sightings",
+    "repeated",
     "payloads",
     "quarantine",
     "set_aside",

@@ -64,6 +64,20 @@ REFUSALS = pa.schema(
     ]
 )
 
+# What an import said that was said before, so that it stands when the other one is undone:
+# the state of a demand (event_id null), as the import `said_by` says it; or an event.
+REPEATED = pa.schema(
+    [
+        pa.field("import_id", pa.string(), nullable=False),
+        pa.field("demand_id", pa.string(), nullable=False),
+        ("event_id", pa.string()),
+        ("said_by", pa.string()),
+        ("n", pa.int64()),  # which event of its import it was
+    ]
+)
+# An event under the id of another one, and which of its import it was.
+DIFFERING = EVENTS.append(pa.field("n", pa.int64()))
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -91,7 +105,11 @@ TABLES: Mapping[str, Format] = MappingProxyType(
         "themes": Format(THEMES, ("founded_at",)),
         "members": Format(MEMBERS, ("demand_id",)),
         # Events that came again under the id of another one: the first written stands.
-        "differing_events": Format(EVENTS, ("demand_id", "at", "imported_at")),
+        "differing_events": Format(DIFFERING, ("demand_id", "at", "imported_at")),
+        # What imports said of demands and does not stand now: it may stand again.
+        "earlier_demands": Format(DEMANDS, ("demand_id", "asked_at", "imported_at"), 20_480),
+        "earlier_figures": Format(SOURCE_FIGURES, ("demand_id",)),
+        "repeated": Format(REPEATED, ("demand_id",)),
         "refusals": Format(REFUSALS, ("at",)),
         "imports": Format(IMPORTS, ("exported_at", "imported_at")),
     }

@@ -71,9 +71,11 @@ class Redactor:
         match table:
             case "demands":
                 batch = self._demands(batch)
+            case "earlier_demands":
+                batch = self._earlier_demands(batch)
             case "events" | "differing_events":
                 batch = self._events(batch)
-            case "sightings":
+            case "sightings" | "repeated":
                 batch = self._sightings(batch)
             case "payloads":
                 batch = self._payloads(batch)
@@ -84,6 +86,15 @@ class Redactor:
                 self.mentions += len(rows)
             case _:
                 batch, _rows = self._mask(table, batch)
+        return batch
+
+    def _earlier_demands(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Redact states that do not stand: they make nobody the asker of what stands."""
+        ids, demands, theirs = self.ids_with_a_name, self.demands, self._theirs
+        self._theirs = {}
+        batch = self._demands(batch)
+        self.mentions += len(self._theirs.keys() - theirs)
+        self.ids_with_a_name, self.demands, self._theirs = ids, demands, theirs
         return batch
 
     def _demands(self, batch: pa.RecordBatch) -> pa.RecordBatch:

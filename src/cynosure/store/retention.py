@@ -8,12 +8,14 @@ from pathlib import Path
 from cynosure.demand import IMPORTS
 from cynosure.store.rewriting import take_out_imports
 from cynosure.store.workbench import Workbench
-from cynosure.store.writing import plainly_told, sweep, writing
+from cynosure.store.writing import Change, plainly_told, sweep, writing
 
 _OLD_IMPORTS = """
 CREATE TEMP TABLE old_imports AS
 SELECT import_id FROM stored_imports WHERE imported_at < $before::TIMESTAMPTZ
 """
+# What sources said and what does not stand any more: both are words of then.
+_OLD_WORDS = ("payloads", "earlier_demands", "earlier_figures")
 
 
 def drop_payloads(workspace: Path, *, before: datetime, wait_seconds: float) -> int:
@@ -25,10 +27,15 @@ def drop_payloads(workspace: Path, *, before: datetime, wait_seconds: float) -> 
     ):
         bench.show("stored_imports", change.before.files("imports"), IMPORTS)
         bench.run(_OLD_IMPORTS, before=before)
-        had = sum(file.rows for file in change.before.stored.get("payloads", ()))
-        take_out_imports(bench, change, "payloads", "old_imports")
-        dropped = had - change.rows_after("payloads")
-        if dropped:
+        had = {name: _rows(change, name) for name in _OLD_WORDS}
+        for name in _OLD_WORDS:
+            take_out_imports(bench, change, name, "old_imports")
+        dropped = {name: had[name] - change.rows_after(name) for name in _OLD_WORDS}
+        if any(dropped.values()):
             change.commit()
             sweep(workspace)
-    return dropped
+    return dropped["payloads"]
+
+
+def _rows(change: Change, name: str) -> int:
+    return sum(file.rows for file in change.before.stored.get(name, ()))

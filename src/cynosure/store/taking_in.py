@@ -75,8 +75,9 @@ def take_in(
             )
             change.progress("compared", staged.read)
             receipt = _receipt(incoming.import_id, staged, compared)
-            row = redactor.redact("imports", _import_row(incoming, staged, receipt))
-            _write(bench, change, staged, receipt, row)
+            number = 1 + bench.count(comparing.NEWEST_NUMBER)
+            row = redactor.redact("imports", _import_row(incoming, staged, receipt, number))
+            _write(bench, change, staged, compared, row)
             change.commit()
             sweep(workspace)
     return receipt
@@ -117,9 +118,9 @@ def _receipt(import_id: str, staged: Staged, compared: Compared) -> Receipt:
 
 
 def _write(
-    bench: Workbench, change: Change, staged: Staged, receipt: Receipt, row: pa.RecordBatch
+    bench: Workbench, change: Change, staged: Staged, compared: Compared, row: pa.RecordBatch
 ) -> None:
-    if receipt.changed:
+    if compared.changed:
         for name, changed in (
             ("demands", "changed"),
             ("source_figures", "changed"),
@@ -127,20 +128,26 @@ def _write(
             ("members", "retold"),
         ):
             take_out_demands(bench, change, name, changed)
-    if receipt.new or receipt.changed:
+    if compared.new or compared.changed:
         change.add(bench, "demands", comparing.NEW_DEMANDS)
-        change.add(bench, "payloads", comparing.NEW_PAYLOADS)
         change.add(bench, "source_figures", comparing.NEW_FIGURES)
-    if receipt.new_events:
+    if compared.changed or compared.kept:
+        change.add(bench, "earlier_demands", comparing.EARLIER_DEMANDS)
+        change.add(bench, "earlier_figures", comparing.EARLIER_FIGURES)
+    if compared.new or compared.changed or compared.kept:
+        change.add(bench, "payloads", comparing.NEW_PAYLOADS)
+    if compared.new_events:
         change.add(bench, "events", comparing.NEW_EVENTS)
-    if receipt.differing_events:
+    if compared.differing_events:
         change.add(bench, "differing_events", comparing.DIFFERING_EVENTS)
-    if receipt.demands:
+    if compared.demands:
         change.add(bench, "sightings", comparing.NEW_SIGHTINGS)
+    if compared.unchanged or compared.repeated_events:
+        change.add(bench, "repeated", comparing.REPEATED)
     if staged.set_aside:
         change.add(bench, "set_aside", "SELECT * FROM staged_set_aside")
-    if receipt.quarantined:
-        bench.take("refused_rows", _refused_rows(bench, receipt.import_id))
+    if staged.quarantined or compared.refused:
+        bench.take("refused_rows", _refused_rows(bench, row.column("import_id")[0].as_py()))
         change.add(
             bench,
             "quarantine",
@@ -174,11 +181,14 @@ def _refused_rows(bench: Workbench, import_id: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=QUARANTINE)
 
 
-def _import_row(incoming: Incoming, staged: Staged, receipt: Receipt) -> pa.RecordBatch:
+def _import_row(
+    incoming: Incoming, staged: Staged, receipt: Receipt, number: int
+) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist(
         [
             {
                 "import_id": incoming.import_id,
+                "number": number,
                 "shape": incoming.shape,
                 "source": incoming.source,
                 "files": list(incoming.files),

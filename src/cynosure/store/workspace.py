@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from cynosure.demand import THEMES
 from cynosure.intake.incoming import Incoming
-from cynosure.store import erasing, labelling, retention, taking_in, theming
+from cynosure.store import erasing, labelling, retention, taking_in, theming, undoing
 from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.layout import check_format, make_workspace
 from cynosure.store.search_index import SearchIndexFolder
 from cynosure.store.snapshot import Snapshot, take_snapshot
 from cynosure.store.taking_in import Receipt
+from cynosure.store.undoing import UndoReceipt
 from cynosure.store.writing import Progress
 
 WAIT_SECONDS = 600.0  # for another writer; a large export takes a few minutes
@@ -57,6 +58,40 @@ class DemandStore:
         return taking_in.take_in(
             self.folder, incoming, wait_seconds=self._wait_seconds, progress=on_progress
         )
+
+    def undo_import(
+        self, import_id: str, *, on_progress: Progress | None = None
+    ) -> UndoReceipt:
+        """Make everything as if an import had never been taken in, or leave it as it was.
+
+        What another import said of a demand stands again, and what it said again is
+        its own; the counts of the other imports become those that they would have.
+        Labels and themes' members of demands that read otherwise then are dropped, to be made anew. Themes
+        stay, and so does what people said of demands that go: it counts again when they
+        come back. The same export can be taken in again.
+
+        Raises
+        ------
+        UnknownImport
+            If there is none of this id.
+        CannotUndo
+            If another import said something of its demands that is not kept any more.
+        Locked, NotWritable, DiskFull, CannotWrite
+            As for `take_in`.
+        """
+        return undoing.undo_import(
+            self.folder, import_id, wait_seconds=self._wait_seconds, progress=on_progress
+        )
+
+    def would_undo(self, import_id: str) -> UndoReceipt:
+        """Return what undoing an import would do, and change nothing.
+
+        Raises
+        ------
+        UnknownImport, CannotUndo
+            As for `undo_import`.
+        """
+        return undoing.would_undo(self.folder, import_id)
 
     def write_labels(self, batches: Iterable[pa.RecordBatch]) -> int:
         """Store what a labeller says, and return how many labels are new or different.
