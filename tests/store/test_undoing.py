@@ -42,9 +42,9 @@ said = st.builds(
     Said,
     number=st.integers(1, 3),
     title=st.sampled_from(["one", "two", "three"]),
-    events=st.lists(
-        st.tuples(st.sampled_from(["a", "b", "c"]), st.integers(1, 3)), max_size=3
-    ).map(tuple),
+    events=st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.integers(1, 3)), max_size=3).map(
+        tuple
+    ),
 )
 exports = st.lists(
     st.tuples(
@@ -204,9 +204,7 @@ class TestUndoImport:
 
         assert state(store) == before
 
-    def test_lets_words_that_no_longer_stand_go_with_old_payloads(
-        self, store: DemandStore
-    ) -> None:
+    def test_lets_words_that_no_longer_stand_go_with_old_payloads(self, store: DemandStore) -> None:
         store.take_in(incoming("i1", demand(1, title="first"), imported_at=day(1)))
         store.drop_payloads(before=day(5))
         store.take_in(incoming("i2", demand(1, title="second"), imported_at=day(9)))
@@ -239,9 +237,7 @@ class TestUndoImport:
                 imported_at=day(21),
             )
         )
-        store.take_in(
-            incoming("i3", demand(1), events=[event(1, day(1), "asked", actor=PERSON)])
-        )
+        store.take_in(incoming("i3", demand(1), events=[event(1, day(1), "asked", actor=PERSON)]))
         store.erase(PERSON, at=day(25))
 
         store.undo_import("i2")

@@ -21,6 +21,7 @@ from cynosure.cli import (
     erase,
     explain,
     export,
+    imports,
     inspect,
     label,
     labellers,
@@ -48,6 +49,7 @@ app = typer.Typer(
 app.command("report")(report.report)
 app.command("inspect")(inspect.inspect)
 app.command("take-in")(take_in.take_in)
+app.add_typer(imports.app, name="imports")
 app.command("search")(search.search)
 app.command("explain")(explain.explain)
 app.command("audit")(audit.audit)

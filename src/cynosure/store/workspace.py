@@ -59,9 +59,7 @@ class DemandStore:
             self.folder, incoming, wait_seconds=self._wait_seconds, progress=on_progress
         )
 
-    def undo_import(
-        self, import_id: str, *, on_progress: Progress | None = None
-    ) -> UndoReceipt:
+    def undo_import(self, import_id: str, *, on_progress: Progress | None = None) -> UndoReceipt:
         """Make everything as if an import had never been taken in, or leave it as it was.
 
         What another import said of a demand stands again, and what it said again is

@@ -18,6 +18,7 @@ from cynosure.wiring.kinds import (
     REGROUP,
     RETELL,
     TAKE_IN,
+    UNDO,
 )
 from cynosure.wiring.place import Place
 from cynosure.workflows.take_in import Progress
@@ -163,11 +164,27 @@ def _offer(
     return {"demands": teaching_most(place, OFFERED)}
 
 
+def _undo(
+    place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
+) -> Mapping[str, Any]:
+    """Take an import back; begun again after it is gone, there is nothing left to do."""
+    from cynosure.register import jobs
+    from cynosure.wiring.undoing import undo
+
+    import_id = str(arguments["import_id"])
+    said = "It is undone."
+    if any(row["import_id"] == import_id for row in place.imports()):
+        said = str(undo(place, import_id, progress=progress))
+    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
+    return {"said": said}
+
+
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
         RETELL: _retell,
         MOVE: _move,
         TAKE_IN: _take_in,
+        UNDO: _undo,
         ERASE: _erase,
         JUDGE: _judge,
         LEARN: _learn,

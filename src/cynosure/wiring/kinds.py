@@ -14,3 +14,4 @@ OFFER: Final = "offer"  # the demands that would teach most
 DRAW: Final = "draw"  # the sample of an audit
 REGROUP: Final = "regroup"  # find themes anew, to propose
 FOUND: Final = "found"  # one theme that was proposed
+UNDO: Final = "undo"  # an import

@@ -226,6 +226,20 @@ class TestTheResult:
         assert ines.get(other).status_code == 404
         assert ines.get(other + "quarantine.csv").status_code == 404
 
+    def test_can_be_undone_by_a_lead_who_is_told_what_would_go(
+        self, desk: Desk, paul: Client, maria: Client, job: str
+    ) -> None:
+        (row,) = _imports(desk)
+        undo = desk.address(f"take-in/imports/{row['import_id']}/undo/")
+
+        assert paul.post(undo).status_code == 403
+        assert f"{row['new']} demands go" in maria.get(undo).content.decode()
+        assert maria.post(undo).status_code == 302
+        _work(desk)
+
+        assert _imports(desk) == []
+        assert maria.get(undo).status_code == 404
+
     def test_brings_the_figures_up_to_date_by_itself(self, desk: Desk, job: str) -> None:
         from cynosure.wiring.told import open_told
 

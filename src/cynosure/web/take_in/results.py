@@ -66,6 +66,7 @@ def one_import(request: HttpRequest, import_id: str) -> HttpResponse:
         else [],
         "shown": SHOWN,
         "may": asked.role.may("contributor"),
+        "lead": asked.role.may("lead"),
     }
     return render(request, "take_in/import.html", said)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cynosure.web.take_in import results, sending
+from cynosure.web.take_in import results, sending, undoing
 
 urlpatterns = [
     path("take-in/", sending.take_in, name="take_in"),
@@ -16,4 +16,5 @@ urlpatterns = [
         results.quarantine,
         name="import_quarantine",
     ),
+    path("take-in/imports/<str:import_id>/undo/", undoing.undo, name="import_undo"),
 ]
