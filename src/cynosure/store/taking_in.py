@@ -117,7 +117,7 @@ def _receipt(import_id: str, staged: Staged, compared: Compared) -> Receipt:
     )
 
 
-def _write(
+def _write(  # noqa: C901 one table after the other
     bench: Workbench, change: Change, staged: Staged, compared: Compared, row: pa.RecordBatch
 ) -> None:
     if compared.changed:

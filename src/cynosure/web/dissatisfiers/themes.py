@@ -108,7 +108,9 @@ def _figures(page: ThemePage | None, hurts: Dissatisfier | None) -> list[dict[st
     if page is None:
         return []
     wait: dict[str, object] = {"answer": page.description.wait, "label": "Half wait longer than"}
-    return [wait, *({"answer": each} for each in ((hurts.harm, hurts.repeats) if hurts else ()))]
+    ranked = (hurts.harm, hurts.repeats) if hurts else ()
+    further: list[dict[str, object]] = [{"answer": each} for each in ranked]
+    return [wait, *further]
 
 
 def _course(now: ThemesNow, one: ThemeNow, page: ThemePage | None) -> Picture | None:
