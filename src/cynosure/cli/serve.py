@@ -35,6 +35,7 @@ def serve(
     from cynosure.cli.progress import progress
     from cynosure.wiring import open_place
     from cynosure.wiring.demonstration import fill_with_a_year
+    from cynosure.wiring.told import open_told
 
     _need_web()
     from cynosure.web.serving import Serving, prepare
@@ -48,6 +49,7 @@ def serve(
         if demo and not place.imports():
             with progress() as tell:
                 fill_with_a_year(place, today=now(), progress=tell)
+        untold = bool(place.imports()) and open_told(workspace.resolve()) is None
     serve_pages(
         Serving(
             folder=workspace.resolve(),
@@ -55,6 +57,7 @@ def serve(
             port=port,
             worker=worker,
             address_guessed=guessed,
+            untold=untold,
         ),
         now=now,
         say=typer.echo,

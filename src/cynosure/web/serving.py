@@ -32,6 +32,7 @@ class Serving:
     port: int = 8000
     worker: bool = True
     address_guessed: bool = False  # whether nobody said at which address people come
+    untold: bool = False  # whether it holds demands of which pages have no figures yet
 
 
 def prepare(folder: Path, *, port: int = 8000) -> None:
@@ -90,9 +91,22 @@ def serve(serving: Serving, *, now: Callable[[], datetime], say: Callable[[str],
         say(f"Cynosure is at {os.environ['CYNOSURE_URL']}/  (Ctrl-C stops it)")
         if link:
             say(f"Open this once, within a week, to become its owner:\n  {link}")
+        if serving.untold:
+            _have_it_told(serving.folder, at=now())
         if note := _note_on_who_may_come(serving):
             say(note)
         _until_stopped(listener, serving)
+
+
+def _have_it_told(folder: Path, *, at: datetime) -> None:
+    """Ask the worker for the figures of a workspace that was filled without pages."""
+    from cynosure.register import jobs
+    from cynosure.register.scope import within
+    from cynosure.register.workspaces import number_of
+    from cynosure.wiring.kinds import RETELL
+
+    with within(number_of(folder, _root(folder), create=True)):
+        jobs.enqueue(RETELL, by="cynosure serve", at=at, once=True)
 
 
 def _make_room_to_count() -> None:

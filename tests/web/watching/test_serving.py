@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from cynosure.register.database import ADDRESS
-from tests.commands import arguments
+from tests.commands import arguments, done
 from tests.web.served import Served, free_port, served
 
 MAIL = "anna.lind@example.org"
@@ -108,6 +108,23 @@ class TestWatching:
         assert "cynosure_register_up 1.0" in told
         assert 'cynosure_deliveries_waiting{workspace="1"} 0.0' in told
         assert "process_resident_memory_bytes" in told
+
+
+class TestAWorkspaceThatWasFilledWithoutPages:
+    def test_has_its_figures_told_without_being_asked(self, tmp_path: Path) -> None:
+        export = tmp_path / "tickets.csv"
+        export.write_text(
+            "id,title,created\n1,Where is my refund,2026-03-02 09:00\n2,A bill,2026-03-03 10:00\n"
+        )
+        done("take-in", export, "--workspace", tmp_path / "desk")
+
+        with (
+            served(tmp_path / "desk", "--no-worker") as server,
+            urlopen(f"{server.address}/-/metrics", timeout=60) as answered,
+        ):
+            told = answered.read().decode()
+
+        assert 'cynosure_jobs_waiting{workspace="1"} 1.0' in told
 
 
 class TestStopping:

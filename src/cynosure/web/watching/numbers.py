@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 from prometheus_client import Counter, Histogram
@@ -66,18 +67,7 @@ class _WhatStands:
 
 
 def _families(found: list[Standing]) -> Iterator[GaugeMetricFamily]:
-    for name, means, value in (
-        ("jobs_waiting", "Jobs that wait for a worker.", lambda one: one.jobs_waiting),
-        ("jobs_running", "Jobs that a worker does.", lambda one: one.jobs_running),
-        ("jobs_failed", "Jobs that have failed and were not begun again.",
-         lambda one: one.jobs_failed),
-        ("jobs_oldest_seconds", "How long the oldest job that is due has waited.",
-         lambda one: one.oldest_job.total_seconds()),
-        ("deliveries_waiting", "Deliveries of machines that are not in the store yet.",
-         lambda one: one.deliveries_waiting),
-        ("told_age_seconds", "How old the figures on pages are; absent before the first.",
-         lambda one: None if one.told_age is None else one.told_age.total_seconds()),
-    ):  # fmt: skip
+    for name, (means, value) in _OF_A_WORKSPACE.items():
         family = GaugeMetricFamily(f"cynosure_{name}", means, labels=["workspace"])
         for one in found:
             if (number := value(one)) is not None:
@@ -85,4 +75,26 @@ def _families(found: list[Standing]) -> Iterator[GaugeMetricFamily]:
         yield family
 
 
+_OF_A_WORKSPACE: Mapping[str, tuple[str, Callable[[Standing], float | None]]] = MappingProxyType(
+    {
+        "jobs_waiting": ("Jobs that wait for a worker.", lambda one: one.jobs_waiting),
+        "jobs_running": ("Jobs that a worker does.", lambda one: one.jobs_running),
+        "jobs_failed": (
+            "Jobs that have failed and were not begun again.",
+            lambda one: one.jobs_failed,
+        ),
+        "jobs_oldest_seconds": (
+            "How long the oldest job that is due has waited.",
+            lambda one: one.oldest_job.total_seconds(),
+        ),
+        "deliveries_waiting": (
+            "Deliveries of machines that are not in the store yet.",
+            lambda one: one.deliveries_waiting,
+        ),
+        "told_age_seconds": (
+            "How old the figures on pages are; absent before the first.",
+            lambda one: None if one.told_age is None else one.told_age.total_seconds(),
+        ),
+    }
+)
 REGISTRY.register(_WhatStands())
