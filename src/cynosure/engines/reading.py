@@ -24,13 +24,15 @@ class ReadingEngine(DuckDBEngine):
     together. What is opened with `parquet` stays as long as the engine.
     """
 
-    def __init__(self, *, spill: Path, memory: str = "250MB", threads: int = 2) -> None:
+    def __init__(self, *, spill: Path, memory: str = "160MB", threads: int = 2) -> None:
         super().__init__(spill=spill, memory=memory)
         # Files never change under their names, so what their ends say is read once.
         self._backend.raw_sql(f"SET threads={threads}; SET parquet_metadata_cache=true")
         self._compiling = threading.RLock()
         self._known: OrderedDict[object, str] = OrderedDict()
         self._mine = threading.local()
+        # More at once would take no less time on so many cores, and more memory than there is.
+        self._asking = threading.BoundedSemaphore(threads)
 
     def parquet(self, files: Sequence[str], schema: pa.Schema) -> ir.Table:
         """Return the rows of these Parquet files; no files are an empty table of `schema`."""
@@ -56,7 +58,8 @@ class ReadingEngine(DuckDBEngine):
         connection: duckdb.DuckDBPyConnection | None = getattr(self._mine, "connection", None)
         if connection is None:
             connection = self._mine.connection = self._connection()
-        return connection.execute(query, list(parameters)).to_arrow_table()
+        with self._asking:
+            return connection.execute(query, list(parameters)).to_arrow_table()
 
     def stream(
         self, query: str, parameters: Sequence[object] = (), *, rows: int = 16_384

@@ -24,6 +24,7 @@ from cynosure.workflows.told.listing import (
     after_row,
     columns_called,
     listed,
+    order_called,
     page_query,
 )
 
@@ -46,16 +47,30 @@ def list_demands(
         If `sort` or `after` is none.
     """
     limit = max(1, min(limit, MOST))
+    # Narrow rows are sorted; whole ones are fetched by where they stand in the file.
     query = page_query(
+        ("place", "demand_id", order_called(sort).column),
         source_of(told, filters),
         condition(filters),
         sort=sort,
         after=after,
         limit=limit,
     )
-    rows = told.engine.rows(query.sql, query.parameters).to_pylist()
-    more = after_row(rows[limit - 1], sort) if len(rows) > limit else None
-    return Page(tuple(listed(row) for row in rows[:limit]), more)
+    found = told.engine.rows(query.sql, query.parameters).to_pylist()
+    more = after_row(found[limit - 1], sort) if len(found) > limit else None
+    rows = _at(told, [row["place"] for row in found[:limit]])
+    return Page(tuple(rows), more)
+
+
+def _at(told: Told, places: Sequence[int]) -> Iterator[ListedDemand]:
+    """Yield the demands at these places of the file, in that order."""
+    if not places:
+        return
+    shown = ", ".join(f'"{name}"' for name in COLUMNS)
+    marks = ", ".join("?" * len(places))
+    query = f"SELECT place, {shown} FROM {told.demands_sql} WHERE place IN ({marks})"  # noqa: S608
+    rows = {row["place"]: row for row in told.engine.rows(query, places).to_pylist()}
+    yield from (listed(rows[place]) for place in places)
 
 
 def count_demands(told: Told, filters: Filters) -> int:
@@ -85,10 +100,8 @@ def rows_behind(
     """
     names = columns_called(tuple(columns))
     source = source_of(told, filters)
-    query = page_query(source, condition(filters), sort=sort, after=None, limit=None)
-    shown = ", ".join(f'"{name}"' for name in names)
-    sql = f"SELECT {shown} FROM ({query.sql})"  # noqa: S608 - names are checked above
-    return told.engine.stream(sql, query.parameters)
+    query = page_query(names, source, condition(filters), sort=sort, after=None, limit=None)
+    return told.engine.stream(query.sql, query.parameters)
 
 
 def demand_called(told: Told, demand_id: str) -> ListedDemand:

@@ -20,13 +20,15 @@ TITLE = 200  # signs of a title that are kept
 # Sorts what has no usable start behind everything, whichever way.
 NEVER_ASKED = -(2**62)
 _SURE = 2.0  # of what nobody can be less sure of: a person said it, or nobody says anything
-ROWS = 32_768  # that stand together in the file, so that a page of the newest reads only a few
+ROWS = (
+    8_192  # that stand together in the file: a page of a list reads as few groups of them as it can
+)
 
 
 def told_demands(telling: Telling, engine: Engine) -> Iterator[pa.RecordBatch]:
     """Yield the demands of a telling, the newest first, their titles masked and cut.
 
-    Beside the columns of the facts: source_id, url, labels, title, decided (by a person),
+    Beside the columns of the facts: place (in this order, from 0 on), source_id, url, labels, title, decided (by a person),
     and whole columns to sort by: asked_us (microseconds of the epoch), waited_seconds
     (until the ending that stands, or the instant of the telling; -1 without a clock),
     begins and ends (of the wait, as `measures.waits` has it) and
@@ -43,8 +45,10 @@ def told_demands(telling: Telling, engine: Engine) -> Iterator[pa.RecordBatch]:
     rows = rows.left_join(words, "demand_id").drop("demand_id_right")
     rows = rows.order_by([rows.asked_us.desc(), rows.demand_id.desc()])
     decided = pa.array(sorted(telling.decided), pa.string())
+    before = 0
     for batch in engine.batches(rows, rows=ROWS):
-        yield _shown(batch, decided)
+        yield _shown(batch, decided).append_column("place", _places(before, batch.num_rows))
+        before += batch.num_rows
 
 
 def told_schema(telling: Telling) -> pa.Schema:
@@ -54,6 +58,7 @@ def told_schema(telling: Telling) -> pa.Schema:
         [
             ("begins", pa.int64()),
             ("ends", pa.int64()),
+            ("place", pa.int64()),
             ("asked_us", pa.int64()),
             ("waited_seconds", pa.int64()),
             ("source_id", pa.string()),
@@ -64,6 +69,10 @@ def told_schema(telling: Telling) -> pa.Schema:
         ]
     )
     return pa.schema([pa.field(each.name, each.type) for each in (*facts, *more)])
+
+
+def _places(before: int, n: int) -> pa.Array:
+    return pa.array(range(before, before + n), pa.int64())
 
 
 def _shown(batch: pa.RecordBatch, decided: pa.Array) -> pa.RecordBatch:

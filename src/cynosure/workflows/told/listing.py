@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from types import MappingProxyType
@@ -132,9 +132,17 @@ def columns_called(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def page_query(
-    source: str, chosen: Condition, *, sort: str, after: str | None, limit: int | None
+    columns: Sequence[str],
+    source: str,
+    chosen: Condition,
+    *,
+    sort: str,
+    after: str | None,
+    limit: int | None,
 ) -> Condition:
     """Return the query of a page: what follows `after`, at most one more than `limit` rows.
+
+    `columns` are names of the told demands, known to be such.
 
     Raises
     ------
@@ -153,7 +161,8 @@ def page_query(
         )
         parameters += [key, key, demand_id]
     ordered = f"ORDER BY {order.column} {order.direction}, demand_id {order.direction}"
-    query = f"SELECT * FROM {source} WHERE {sql} {ordered}"  # noqa: S608 - see `condition`
+    shown = ", ".join(f'"{name}"' for name in columns)
+    query = f"SELECT {shown} FROM {source} WHERE {sql} {ordered}"  # noqa: S608 - see `condition`
     if limit is not None:
         query += f" LIMIT {limit + 1:d}"
     return Condition(query, tuple(parameters))
