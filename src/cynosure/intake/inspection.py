@@ -17,7 +17,9 @@ from cynosure.intake.table.guessing import is_time
 from cynosure.intake.table.values import flat
 from cynosure.intake.translating import batches_of
 
-_ROWS = 20_000  # of each file that are read through
+_ROWS = 20_000  # of each file that are read through at most
+_ROWS_IN_ALL = 100_000  # where files are many, fewer of each
+_FEWEST = 100
 _SHOWN = 3
 _TOLD = {
     "endings": "when a demand ended",
@@ -75,7 +77,8 @@ class Inspection:
     quarantined: int
     quarantine: tuple[tuple[str, str], ...]  # places and reasons of the first few
     samples: tuple[Mapping[str, Any], ...]  # the first few demands
-    complete: bool  # every record was looked at, not only the first of each file
+    rows_each: int  # of each file, how many rows were read through at most
+    complete: bool  # surely every row was read through, not only the first of each file
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
@@ -92,8 +95,8 @@ def inspect_export(
 ) -> Inspection:
     """Return what `read_export` would make of these files; nothing is kept.
 
-    The first 20,000 rows of each file are read through, and the first `shown`
-    demands and quarantined records are told.
+    The first 20,000 rows of each file are read through, fewer where files are many, and
+    the first `shown` demands and quarantined records are told.
 
     Raises
     ------
@@ -103,21 +106,24 @@ def inspect_export(
     settled = settle(
         paths, source=source, mapping=mapping, timezone=timezone, imported_at=imported_at
     )
-    read = events = quarantined = demands = 0
+    rows_each = min(_ROWS, max(_FEWEST, _ROWS_IN_ALL // len(settled.recognised.parts)))
+    rows = read = events = quarantined = demands = 0
     aside: Counter[str] = Counter()
     quarantine: list[tuple[str, str]] = []
     samples: list[Mapping[str, Any]] = []
-    for batch in batches_of(settled, "inspection", rows=_ROWS):
+    for batch in batches_of(settled, "inspection", rows=rows_each):
+        rows += batch.rows
         read += batch.read
         demands += batch.demands.num_rows
         events += batch.events.num_rows
         quarantined += batch.quarantine.num_rows
         aside.update(batch.set_aside["reason"].to_pylist())
         quarantine += [
-            (row["place"], row["reason"]) for row in batch.quarantine.slice(0, 5).to_pylist()
+            (row["place"], row["reason"])
+            for row in batch.quarantine.slice(0, max(shown, 5)).to_pylist()
         ]
-        if len(samples) < _SHOWN:
-            samples += batch.demands.slice(0, _SHOWN - len(samples)).to_pylist()
+        if len(samples) < shown:
+            samples += batch.demands.slice(0, shown - len(samples)).to_pylist()
     recognised = settled.recognised
     return Inspection(
         shape=settled.shape.name,
@@ -143,7 +149,8 @@ def inspect_export(
         quarantined=quarantined,
         quarantine=tuple(quarantine[: max(shown, 5)]),
         samples=tuple(samples),
-        complete=all(file.rows_seen < _ROWS for file, _ in recognised.parts),
+        rows_each=rows_each,
+        complete=rows < rows_each,
     )
 
 
@@ -241,7 +248,7 @@ def _order_in_words(seen: Inspection) -> str:
 
 def _count_lines(seen: Inspection) -> Iterator[str]:
     yield ""
-    of = "" if seen.complete else f" of the first {_ROWS:,} rows of each file"
+    of = "" if seen.complete else f" of the first {seen.rows_each:,} rows of each file"
     yield (
         f"Records read{of}: {seen.read:,}, which make {seen.demands:,} demands "
         f"with {seen.events:,} events."

@@ -34,9 +34,11 @@ def _retell(
 ) -> Mapping[str, Any]:
     """Bring the figures of all pages up to date."""
     del arguments
+    from cynosure.store.told import ToldFolder
     from cynosure.wiring.told import retell
 
-    if place.imports():
+    # Where nothing is taken in any more, what was told before has to go.
+    if place.imports() or ToldFolder(place.folder).last() is not None:
         retell(place, at=at, progress=progress)
     return {}
 
@@ -58,32 +60,10 @@ def _move(
 def _take_in(
     place: Place, arguments: Mapping[str, Any], at: datetime, progress: Progress
 ) -> Mapping[str, Any]:
-    """Take in what somebody sent by a page; begun again, it changes nothing twice."""
-    from cynosure.register import jobs
-    from cynosure.wiring.uploads import NothingSent, let_go, upload_called
-    from cynosure.workflows.take_in import take_in
+    """Take in what somebody sent by a page."""
+    from cynosure.wiring.taking_in import take_in_asked
 
-    upload = upload_called(place.folder, str(arguments["token"]))
-    if upload is None:
-        raise NothingSent
-    receipt = take_in(
-        upload.files,
-        store=place.store,
-        labeller=place.labeller,
-        # The moment of asking, so that the import of a second attempt is the same one.
-        imported_at=datetime.fromisoformat(str(arguments["asked_at"])),
-        source=upload.source,
-        mapping=upload.mapping,
-        timezone=upload.timezone,
-        progress=progress,
-    )
-    jobs.enqueue(RETELL, by="the worker", at=at, once=True)
-    let_go(upload)
-    counted = ("read", "new", "changed", "unchanged", "set_aside", "quarantined")
-    return {
-        "import_id": receipt.import_id,
-        **{name: getattr(receipt, name) for name in counted},
-    }
+    return take_in_asked(place, arguments, at, progress)
 
 
 def _erase(

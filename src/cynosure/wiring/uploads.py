@@ -11,18 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from cynosure.errors import IntakeError
-from cynosure.intake import Inspection, Mapping, inspect_export, read_mapping, write_mapping
-from cynosure.masking import mask
+from cynosure.intake import Mapping, read_mapping, write_mapping
 
 FOLDER = "uploads"
 MAPPINGS = "mappings"
 KEPT = timedelta(days=1)  # what nobody took in until then is let go of
 _ABOUT = "upload.json"
 _MAPPING = "mapping.toml"
-_ROWS = 50
 
 
 class NothingSent(IntakeError):
@@ -143,24 +140,6 @@ def upload_called(workspace: Path, token: str) -> Upload | None:
     )
 
 
-def look_at(upload: Upload, *, now: datetime) -> Inspection:
-    """Return what the files are taken for, with the first fifty demands.
-
-    Raises
-    ------
-    IntakeError
-        If they cannot be read, or the mapping does not fit.
-    """
-    return inspect_export(
-        upload.files,
-        source=upload.source,
-        mapping=upload.mapping,
-        timezone=upload.timezone,
-        imported_at=now,
-        shown=_ROWS,
-    )
-
-
 def say_of(
     upload: Upload,
     *,
@@ -214,16 +193,6 @@ def keep_mapping(workspace: Path, header: Sequence[str], mapping: Mapping) -> No
     file = _mapping_file(workspace, header)
     file.parent.mkdir(exist_ok=True)
     write_mapping(mapping, file)
-
-
-def masked(inspection: Inspection) -> list[dict[str, Any]]:
-    """Return the sample demands with personal data masked."""
-    rows = []
-    for row in inspection.samples:
-        names = (row["asker"],) if row["asker"] else ()
-        texts = {name: mask(row[name], names) if row[name] else None for name in ("title", "body")}
-        rows.append({**row, **texts})
-    return rows
 
 
 def _mapping_file(workspace: Path, header: Sequence[str]) -> Path:

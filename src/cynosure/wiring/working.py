@@ -14,6 +14,7 @@ from typing import Any
 
 from cynosure.errors import CynosureError, IntakeError
 from cynosure.register.opening import open_database
+from cynosure.store import CannotUndo, UnknownImport
 from cynosure.wiring.jobs import HANDLERS
 from cynosure.wiring.kinds import MOVE
 from cynosure.wiring.life import BEAT, show_life
@@ -108,7 +109,8 @@ def _do(held: Any, folder: Path, *, now: Callable[[], datetime]) -> None:
             result = HANDLERS[held.kind](place, held.arguments, now(), telling.progress)
     except CynosureError as error:
         # What is wrong with a file stays wrong; a store that is in use is free again later.
-        jobs.failed(held, at=now(), why=str(error), again=not isinstance(error, IntakeError))
+        lasting = isinstance(error, IntakeError | CannotUndo | UnknownImport)
+        jobs.failed(held, at=now(), why=str(error), again=not lasting)
         log.warning("failed", extra={"job": held.number, "why": type(error).__name__})
     except Exception as error:
         log.exception("broke", extra={"job": held.number, "kind": held.kind})

@@ -23,6 +23,7 @@ from cynosure.web.take_in.forms import CorrectionForm
 from cynosure.wiring import uploads
 from cynosure.wiring.imports import imports_of
 from cynosure.wiring.kinds import TAKE_IN
+from cynosure.wiring.previewing import look_at, preview_of
 from cynosure.wiring.uploads import Upload
 
 
@@ -153,7 +154,7 @@ def _seen(upload: Upload, folder: Path) -> tuple[Inspection, Upload]:
     """Return what the files are taken for, by a mapping kept from before where there is one."""
     now = datetime.now(UTC)
     try:
-        seen: Inspection | None = uploads.look_at(upload, now=now)
+        seen: Inspection | None = look_at(upload, now=now)
         header = seen.header if seen is not None and seen.mapping.shape == "table" else ()
     except NothingToRead as error:
         seen, header = None, error.columns
@@ -166,7 +167,7 @@ def _seen(upload: Upload, folder: Path) -> tuple[Inspection, Upload]:
     upload = uploads.say_of(
         upload, source=known.source, timezone=known.timezone, mapping=known, known=True
     )
-    return uploads.look_at(upload, now=now), upload
+    return look_at(upload, now=now), upload
 
 
 def _form(upload: Upload, seen: Inspection, given: Any = None) -> CorrectionForm:
@@ -185,7 +186,7 @@ def _shown(
         "upload": upload,
         "seen": seen,
         "form": form,
-        "demands": uploads.masked(seen),
+        "shown": preview_of(seen),
         "zones": sorted(available_timezones()),
         "set_aside": seen.set_aside.items(),
     }
