@@ -53,6 +53,17 @@ class ToldFolder:
             return None
         return datetime.fromtimestamp(moment, UTC)
 
+    def forget(self) -> None:
+        """Delete what was told: nothing is kept any more that it was told of.
+
+        Raises
+        ------
+        Locked, NotWritable
+            If the system refuses.
+        """
+        with cache_lock(self._workspace, wait_seconds=self._wait_seconds):
+            shutil.rmtree(self._folder, ignore_errors=True)
+
     @contextmanager
     def telling(self, told_id: str) -> Iterator[Path]:
         """Yield a new folder to write a telling into; it goes unless it was published.

@@ -76,6 +76,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "take_in_job": Rule(writes="contributor"),
         "import": Rule(),
         "import_quarantine": Rule(reads="contributor"),
+        "import_quarantine_unmasked": Rule(reads="lead"),
         "import_undo": Rule(reads="lead", writes="lead"),
         # what machines send and ask
         "webhook": ANYBODY,  # carries a signature

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from cynosure.demand import QUARANTINE, SET_ASIDE
+from cynosure.masking import mask, mask_column
 from cynosure.store import write_table
 from cynosure.wiring.place import Place, open_place
 
@@ -23,9 +23,10 @@ def imports_of(folder: Path) -> list[dict[str, Any]]:
 
 
 def quarantine_of(folder: Path, import_id: str, *, limit: int) -> list[dict[str, Any]]:
-    """Return the first records of an import that could not be read, each with the reason."""
+    """Return the first records of an import that could not be read, with the reason, masked."""
     with open_place(folder) as place:
-        return _rows(place, "quarantine", QUARANTINE, import_id, limit)
+        rows = _rows(place, "quarantine", QUARANTINE, import_id, limit)
+    return [{name: row[name] and mask(row[name]) for name in _FIELDS} for row in rows]
 
 
 def set_aside_of(folder: Path, import_id: str) -> list[tuple[str, int]]:
@@ -37,20 +38,24 @@ def set_aside_of(folder: Path, import_id: str) -> list[tuple[str, int]]:
         return [(row["reason"], row["n"]) for row in place.engine.result(counted).to_pylist()]
 
 
-def write_quarantine(folder: Path, import_id: str, out: Path) -> int:
+def write_quarantine(folder: Path, import_id: str, out: Path, *, masked: bool = True) -> int:
     """Write all records of an import that could not be read as CSV; return how many.
 
-    Cells that a spreadsheet would run as a formula are defused.
+    Cells that a spreadsheet would run as a formula are defused, and personal data is masked
+    unless `masked` is false.
     """
     with open_place(folder) as place:
         table = place.engine.parquet(place.store.files("quarantine"), QUARANTINE)
         rows = table.filter(table.import_id == import_id).select(*_FIELDS).order_by("place")
         schema = pa.schema([QUARANTINE.field(name) for name in _FIELDS])
-        return write_table(_whole(place, rows), form="csv", out=out, schema=schema)
+        batches = place.engine.batches(rows)
+        told = map(_masked, batches) if masked else batches
+        return write_table(told, form="csv", out=out, schema=schema)
 
 
-def _whole(place: Place, rows: Any) -> Iterator[pa.RecordBatch]:
-    yield from place.engine.batches(rows)
+def _masked(batch: pa.RecordBatch) -> pa.RecordBatch:
+    columns = [mask_column(batch.column(name)) for name in _FIELDS]
+    return pa.RecordBatch.from_arrays(columns, names=list(_FIELDS))
 
 
 def _rows(

@@ -37,9 +37,10 @@ def _retell(
     from cynosure.store.told import ToldFolder
     from cynosure.wiring.told import retell
 
-    # Where nothing is taken in any more, what was told before has to go.
-    if place.imports() or ToldFolder(place.folder).last() is not None:
+    if place.imports():
         retell(place, at=at, progress=progress)
+    else:  # the last import was undone: nothing stands that could be told
+        ToldFolder(place.folder).forget()
     return {}
 
 

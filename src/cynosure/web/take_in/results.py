@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cynosure.register import jobs
-from cynosure.web.asked import asked_by
+from cynosure.register.people import trail
+from cynosure.web.asked import Asked, asked_by
 from cynosure.wiring.imports import imports_of, quarantine_of, set_aside_of, write_quarantine
 from cynosure.wiring.kinds import TAKE_IN
 from cynosure.wiring.uploads import upload_called
@@ -73,14 +74,33 @@ def one_import(request: HttpRequest, import_id: str) -> HttpResponse:
 
 @require_safe
 def quarantine(request: HttpRequest, import_id: str) -> FileResponse:
-    """Give all records of an import that could not be read, as CSV."""
+    """Give all records of an import that could not be read, as CSV, personal data masked."""
+    return _quarantine(asked_by(request), import_id, masked=True)
+
+
+@require_safe
+def quarantine_unmasked(request: HttpRequest, import_id: str) -> FileResponse:
+    """Give the same as the source wrote it; the trail says who looked."""
     asked = asked_by(request)
+    file = _quarantine(asked, import_id, masked=False)
+    trail.note(
+        "quarantine.unmasked",
+        at=datetime.now(UTC),
+        by=asked.name,
+        user=asked.user,
+        workspace=asked.workspace.pk,
+        of=import_id,
+    )
+    return file
+
+
+def _quarantine(asked: Asked, import_id: str, *, masked: bool) -> FileResponse:
     if import_id not in {row["import_id"] for row in imports_of(asked.folder)}:
         raise Http404
     kept = tempfile.NamedTemporaryFile(suffix=".csv", delete=False)  # noqa: SIM115 sent, then gone
     kept.close()
     path = Path(kept.name)
-    write_quarantine(asked.folder, import_id, path)
+    write_quarantine(asked.folder, import_id, path, masked=masked)
     opened = path.open("rb")
     path.unlink()  # it stays readable until it was sent
     return FileResponse(opened, as_attachment=True, filename=f"quarantine-{import_id}.csv")

@@ -16,5 +16,10 @@ urlpatterns = [
         results.quarantine,
         name="import_quarantine",
     ),
+    path(
+        "take-in/imports/<str:import_id>/quarantine-unmasked.csv",
+        results.quarantine_unmasked,
+        name="import_quarantine_unmasked",
+    ),
     path("take-in/imports/<str:import_id>/undo/", undoing.undo, name="import_undo"),
 ]
