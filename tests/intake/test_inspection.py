@@ -52,3 +52,27 @@ class TestInspectExport:
     def test_refuses_what_cannot_be_taken_in(self, tmp_path: Path) -> None:
         with pytest.raises(OnlyHeader):
             inspect_export([write(tmp_path / "a.csv", "id,title\n")], imported_at=NOW)
+
+    def test_tells_as_many_demands_as_asked_for(self, tmp_path: Path) -> None:
+        table = "id,title\n" + "".join(f"{n},It fails\n" for n in range(9))
+        path = write(tmp_path / "a.csv", table)
+
+        assert len(inspect_export([path], imported_at=NOW, shown=7).samples) == 7
+
+    def test_says_that_a_long_file_was_not_read_to_its_end(self, tmp_path: Path) -> None:
+        # Dates whose order is plain from the first rows on: nothing else needs the later ones.
+        rows = "".join(f"{n},It fails,2026-02-28 14:05\n" for n in range(20_001))
+        path = write(tmp_path / "a.csv", f"id,title,created at\n{rows}")
+
+        seen = inspect_export([path], imported_at=NOW)
+
+        assert not seen.complete
+        assert seen.rows_each == seen.read == 20_000
+
+    def test_reads_fewer_rows_of_each_of_many_files(self, tmp_path: Path) -> None:
+        for n in range(10):
+            write(tmp_path / f"{n}.csv", f"id,title\n{n},It fails\n")
+
+        seen = inspect_export(sorted(tmp_path.glob("*.csv")), imported_at=NOW)
+
+        assert (seen.rows_each, seen.read, seen.complete) == (10_000, 10, True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from cynosure.errors import IntakeError
 from cynosure.intake import Mapping, read_mapping, write_mapping
@@ -18,6 +22,7 @@ from cynosure.intake import Mapping, read_mapping, write_mapping
 FOLDER = "uploads"
 MAPPINGS = "mappings"
 KEPT = timedelta(days=1)  # what nobody took in until then is let go of
+_AROUND = 1024 * 1024  # bytes that a form puts around its files at most
 _ABOUT = "upload.json"
 _MAPPING = "mapping.toml"
 
@@ -73,49 +78,95 @@ def harmless(name: str) -> str:
     return (stem[:120] + dot + ending[:20] if dot else kept[:120]) or "file"
 
 
-def keep_upload(
-    workspace: Path,
-    sent: Sequence[tuple[str, Iterable[bytes]]],
-    *,
-    by: str,
-    at: datetime,
-    limit: int,
-) -> Upload:
-    """Keep files as they were sent, each written piece by piece; return where they are.
+class Receiving:
+    """Files on their way in, each written piece by piece to where it stays until it is taken in.
+
+    A name that somebody gives a file is never a way anywhere: the files lie in a folder with
+    a name drawn by lot, and what could lead out of it is taken out of theirs.
+    """
+
+    def __init__(self, workspace: Path, *, limit: int) -> None:
+        self.token = secrets.token_hex(16)
+        self.folder = workspace / FOLDER / self.token
+        self.size = 0
+        self._limit = limit
+        self._files: list[Path] = []
+        self._open: BinaryIO | None = None
+
+    def begin(self, shown: str) -> None:
+        """Begin a file, by the name that is shown for it.
+
+        Raises
+        ------
+        OSError
+            If the system refuses, here and below.
+        """
+        self.end()
+        files = self.folder / "files"
+        files.mkdir(parents=True, exist_ok=True)
+        name = harmless(shown)
+        taken = {file.name for file in self._files}
+        while name in taken:
+            name = f"{len(taken)}-{name}"
+        self._open = (files / name).open("xb")
+        self._files.append(files / name)
+
+    def write(self, piece: bytes) -> None:
+        """Write the next piece of the file that was begun.
+
+        Raises
+        ------
+        TooLarge
+            If all together are more than may be sent at once.
+        """
+        self.size += len(piece)
+        if self.size > self._limit:
+            raise TooLarge(self.size, self._limit)
+        assert self._open is not None, "no file was begun"
+        self._open.write(piece)
+
+    def end(self) -> None:
+        """End the file that was begun, if one was."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def keep(self, *, by: str, at: datetime) -> Upload:
+        """Return what was sent, kept for a day.
+
+        Raises
+        ------
+        NothingSent
+            If there is no file.
+        """
+        self.end()
+        if not self._files:
+            raise NothingSent
+        upload = Upload(self.token, self.folder, tuple(self._files), by, at)
+        _note(upload)
+        return upload
+
+    def drop(self) -> None:
+        """Keep nothing of it."""
+        with suppress(OSError):  # the last bytes find no room on a full disk
+            self.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def room_for(workspace: Path, size: int, *, limit: int) -> None:
+    """Refuse what is known to be too much before any of it is written.
 
     Raises
     ------
-    NothingSent, TooLarge
-        If there is none, or too much; nothing is kept then.
+    TooLarge
+        If it is more than may be sent at once.
     OSError
-        If the disk is full, or refuses; nothing is kept then.
+        If there is no room for it.
     """
-    if not sent:
-        raise NothingSent
-    token = secrets.token_hex(16)
-    folder = workspace / FOLDER / token
-    files = folder / "files"
-    try:
-        files.mkdir(parents=True)
-        size = 0
-        names: list[str] = []
-        for shown, pieces in sent:
-            name = harmless(shown)
-            while name in names:
-                name = f"{len(names)}-{name}"
-            names.append(name)
-            with (files / name).open("xb") as out:
-                for piece in pieces:
-                    size += len(piece)
-                    if size > limit:
-                        raise TooLarge(size, limit)
-                    out.write(piece)
-        upload = Upload(token, folder, tuple(files / name for name in names), by, at)
-        _note(upload)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return upload
+    if size > limit + _AROUND:
+        raise TooLarge(size, limit)
+    if size > shutil.disk_usage(workspace).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def upload_called(workspace: Path, token: str) -> Upload | None:
@@ -176,7 +227,9 @@ def tidy(workspace: Path, *, now: datetime) -> int:
     gone = 0
     for folder in sorted((workspace / FOLDER).glob("*")):
         upload = upload_called(workspace, folder.name)
-        if upload is None or upload.at < now - KEPT:
+        # What has no note yet is on its way in, and may be somebody else's.
+        at = upload.at if upload else datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+        if at < now - KEPT:
             shutil.rmtree(folder, ignore_errors=True)
             gone += 1
     return gone

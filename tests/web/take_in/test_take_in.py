@@ -89,12 +89,11 @@ class TestSending:
         assert list((desk.folder / uploads.FOLDER).glob("*")) == []
 
     def test_of_a_bomb_is_refused_in_words(self, desk: Desk, paul: Client) -> None:
-        bomb = gzip.compress(b"id,title\n" + b"1,aaaaaaaaaaaaaaaa\n" * 8_000_000)
+        # Few rows, each of them long: a look at the file goes far enough to meet it.
+        bomb = gzip.compress(b"id,title\n" + (b"1," + b"a" * 100_000 + b"\n") * 1_500)
 
         sent = _send(paul, desk, ("bomb.csv.gz", bomb))
-        started: Any = paul.post(sent.url, {"timezone": "UTC", "start": "1"})
-        _work(desk)
-        page = paul.get(started.url).content.decode()
+        page = paul.get(sent.url).content.decode()
 
         assert "as a file made to fill a disk does" in page
         assert _imports(desk) == []
@@ -240,12 +239,57 @@ class TestTheResult:
         assert _imports(desk) == []
         assert maria.get(undo).status_code == 404
 
+    def test_leaves_no_figures_of_what_was_undone(
+        self, desk: Desk, maria: Client, job: str
+    ) -> None:
+        from cynosure.wiring.told import open_told
+
+        (row,) = _imports(desk)
+        assert open_told(desk.folder) is not None
+        maria.post(desk.address(f"take-in/imports/{row['import_id']}/undo/"))
+        _work(desk)
+
+        assert open_told(desk.folder) is None
+
+    def test_gives_the_quarantine_as_it_was_written_to_leads_and_notes_it(
+        self, desk: Desk, paul: Client, maria: Client, job: str
+    ) -> None:
+        from cynosure.register.people import trail
+
+        (row,) = _imports(desk)
+        masked = desk.address(f"take-in/imports/{row['import_id']}/quarantine.csv")
+        unmasked = masked.replace("quarantine.csv", "quarantine-unmasked.csv")
+
+        assert b"eva@example.org" not in b"".join(paul.get(masked))
+        assert paul.get(unmasked).status_code == 403
+        assert b"eva@example.org" in b"".join(maria.get(unmasked))
+        (noted, *_) = trail.entries(desk.number)
+        assert (noted.did, noted.of) == ("quarantine.unmasked", row["import_id"])
+
     def test_brings_the_figures_up_to_date_by_itself(self, desk: Desk, job: str) -> None:
         from cynosure.wiring.told import open_told
 
         told = open_told(desk.folder)
 
         assert told is not None
+
+    def test_is_found_by_a_second_attempt_where_the_files_are_gone_already(
+        self, desk: Desk, paul: Client, job: str
+    ) -> None:
+        from cynosure.register import jobs
+        from cynosure.register.scope import within
+        from cynosure.wiring import open_place
+        from cynosure.wiring.jobs import HANDLERS
+
+        (row,) = _imports(desk)
+        with within(desk.number), open_place(desk.folder) as place:
+            (done,) = jobs.recent("take-in")
+            again = HANDLERS["take-in"](
+                place, done.arguments, datetime.now(UTC), lambda stage, n: None
+            )
+
+        assert again == done.result
+        assert again["import_id"] == row["import_id"]
 
     def test_of_a_second_worker_after_the_first_was_killed_is_whole_and_once(
         self, desk: Desk, paul: Client

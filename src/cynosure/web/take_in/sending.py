@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cynosure.errors import CynosureError, IntakeError
@@ -19,6 +20,7 @@ from cynosure.intake import Mapping as ColumnMapping
 from cynosure.register import jobs
 from cynosure.register.people import trail
 from cynosure.web.asked import asked_by
+from cynosure.web.take_in import receiving
 from cynosure.web.take_in.forms import CorrectionForm
 from cynosure.wiring import uploads
 from cynosure.wiring.imports import imports_of
@@ -28,20 +30,24 @@ from cynosure.wiring.uploads import Upload
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt  # only until it is known where the files go: `receiving` asks for the token
 def take_in(request: HttpRequest) -> HttpResponse:
     """Show what was taken in, and take files that somebody sends."""
     asked = asked_by(request)
     status = 200
     wrong = ""
     if request.method == "POST":
+        uploads.tidy(asked.folder, now=datetime.now(UTC))
         try:
-            upload = _kept(request, asked.folder, by=asked.name)
+            sent = receiving.received(request, asked)
         except IntakeError as error:
             wrong, status = str(error), 413 if isinstance(error, uploads.TooLarge) else 422
         except OSError as error:
             wrong, status = _refused(error), 507
         else:
-            return redirect("take_in_preview", slug=asked.workspace.slug, token=upload.token)
+            if isinstance(sent, HttpResponse):
+                return sent
+            return redirect("take_in_preview", slug=asked.workspace.slug, token=sent.token)
     try:
         rows, unreadable = imports_of(asked.folder), ""
     except CynosureError as error:
@@ -138,16 +144,6 @@ def _to_be_told(request: HttpRequest, upload: Upload, error: NothingToRead) -> H
         return redirect(request.path)
     said = {"upload": upload, "form": form, "zones": sorted(available_timezones())}
     return render(request, "take_in/to_be_told.html", said, status=422 if form.errors else 200)
-
-
-def _kept(request: HttpRequest, folder: Path, *, by: str) -> Upload:
-    now = datetime.now(UTC)
-    uploads.tidy(folder, now=now)
-    sent = [
-        (file.name or "file", file.chunks(4 * 1024 * 1024))
-        for file in request.FILES.getlist("files")
-    ]
-    return uploads.keep_upload(folder, sent, by=by, at=now, limit=settings.UPLOAD_LIMIT)
 
 
 def _seen(upload: Upload, folder: Path) -> tuple[Inspection, Upload]:
