@@ -79,6 +79,7 @@ TABLE: Mapping[str, tuple[str, str]] = {
     "w/<slug:slug>/take-in/jobs/<int:number>/": (MEMBERS, WORKERS),
     "w/<slug:slug>/take-in/imports/<str:import_id>/": (MEMBERS, NO_ONE),
     "w/<slug:slug>/take-in/imports/<str:import_id>/quarantine.csv": (WORKERS, NO_ONE),
+    "w/<slug:slug>/take-in/imports/<str:import_id>/undo/": (LEADS, LEADS),
     # themes, remedies, weights, mappings, and words as they were written
     "w/<slug:slug>/unmask/<demand:demand_id>/": (NO_ONE, LEADS),
     "w/<slug:slug>/move/<demand:demand_id>/": (NO_ONE, LEADS),
