@@ -43,9 +43,9 @@ TABLE: Mapping[str, tuple[str, str]] = {
     "join/<str:key>/": (EVERYBODY, EVERYBODY),
     "appearance/": (EVERYBODY, EVERYBODY),
     # who watches the server, and who sends with a signature
-    "-/health/": (EVERYBODY, EVERYBODY),
-    "-/ready/": (EVERYBODY, EVERYBODY),
-    "-/metrics/": (EVERYBODY, EVERYBODY),
+    "-/healthy": (EVERYBODY, EVERYBODY),
+    "-/ready": (EVERYBODY, EVERYBODY),
+    "-/metrics": (EVERYBODY, EVERYBODY),
     "in/<slug:slug>/<slug:sender>/": (EVERYBODY, EVERYBODY),
     # reading
     "w/<slug:slug>/": (MEMBERS, NO_ONE),
