@@ -6,9 +6,10 @@ must not pass. `CYNOSURE_CHROMIUM` names another one.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,18 @@ def executable(playwright: Playwright) -> str:
     )
 
 
+@cache
+def _running() -> Browser:
+    """Start Chromium once a process: Playwright may not be started twice in one."""
+    playwright = sync_playwright().start()
+    running = playwright.chromium.launch(
+        executable_path=executable(playwright), args=list(ARGUMENTS)
+    )
+    atexit.register(playwright.stop)
+    return running
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Browser:
     """Return a running Chromium without a window."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=executable(playwright), args=list(ARGUMENTS)
-        )
-        yield running
-        running.close()
+    return _running()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import PASSWORD, SLUG
 from tests.web.served import served
@@ -30,3 +30,9 @@ def at_the_desk(root: Path, scratch: Path, browser: Browser) -> Iterator[tuple[P
             yield page, f"{server.address}/w/{SLUG}"
         finally:
             context.close()
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the page listens to keys: then its button for them is there."""
+    expect(page.locator("[data-opens-keys]")).to_be_visible()
+    page.keyboard.press(key)

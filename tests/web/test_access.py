@@ -43,9 +43,9 @@ TABLE: Mapping[str, tuple[str, str]] = {
     "join/<str:key>/": (EVERYBODY, EVERYBODY),
     "appearance/": (EVERYBODY, EVERYBODY),
     # who watches the server, and who sends with a signature
-    "-/health/": (EVERYBODY, EVERYBODY),
-    "-/ready/": (EVERYBODY, EVERYBODY),
-    "-/metrics/": (EVERYBODY, EVERYBODY),
+    "-/healthy": (EVERYBODY, EVERYBODY),
+    "-/ready": (EVERYBODY, EVERYBODY),
+    "-/metrics": (EVERYBODY, EVERYBODY),
     "in/<slug:slug>/<slug:sender>/": (EVERYBODY, EVERYBODY),
     # reading
     "w/<slug:slug>/": (MEMBERS, NO_ONE),
@@ -80,6 +80,7 @@ TABLE: Mapping[str, tuple[str, str]] = {
     "w/<slug:slug>/take-in/imports/<str:import_id>/": (MEMBERS, NO_ONE),
     "w/<slug:slug>/take-in/imports/<str:import_id>/quarantine.csv": (WORKERS, NO_ONE),
     "w/<slug:slug>/take-in/imports/<str:import_id>/quarantine-unmasked.csv": (LEADS, NO_ONE),
+    "w/<slug:slug>/take-in/imports/<str:import_id>/undo/": (LEADS, LEADS),
     # themes, remedies, weights, mappings, and words as they were written
     "w/<slug:slug>/unmask/<demand:demand_id>/": (NO_ONE, LEADS),
     "w/<slug:slug>/move/<demand:demand_id>/": (NO_ONE, LEADS),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from filelock import FileLock, Timeout
 
 from cynosure.register import settings as ours
@@ -216,13 +219,20 @@ def _alone(where: Path | str) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
+@cache
+def _known() -> frozenset[tuple[str, str]]:
+    """Return every migration that this version brings; read from disk once a process."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
 def _migrate(shown: Path) -> None:
-    executor = MigrationExecutor(connections["default"])
-    known = set(executor.loader.disk_migrations)
-    applied = set(executor.loader.applied_migrations)
+    known = _known()
+    applied = set(MigrationRecorder(connections["default"]).applied_migrations())
     if unknown := {name for app, name in applied - known if app in _OURS}:
         raise RegisterIsNewer(shown, unknown)
     if not known <= applied:
+        # Laying out the whole graph takes longer than all else, so only where it is needed.
+        executor = MigrationExecutor(connections["default"])
         executor.migrate(executor.loader.graph.leaf_nodes())
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import browser
-from tests.web.at_the_desk import at_the_desk
+from tests.web.at_the_desk import at_the_desk, press
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,13 +25,13 @@ def test_an_audit_to_an_interval_by_keyboard(
         page.keyboard.press("Enter")
         for number in range(1, SAMPLE + 1):
             expect(page.locator(".judging-count")).to_have_text(f"{number} of {SAMPLE}")
-            page.keyboard.press("f" if number % 3 else "v")
-            page.keyboard.press("1")
+            press(page, "f" if number % 3 else "v")
+            press(page, "1")
         expect(page.get_by_text("All of this sample is judged")).to_be_visible()
 
-        page.keyboard.press("u")
+        press(page, "u")
         expect(page.locator(".judging-count")).to_have_text("Once more")
-        page.keyboard.press("n")
+        press(page, "n")
         expect(page.get_by_text("All of this sample is judged")).to_be_visible()
 
         page.goto(f"{desk}/audit/")
@@ -51,7 +51,7 @@ def test_what_the_machine_thinks_stands_nowhere_before_the_word(
         expect(page.locator(".judging-count")).to_have_text("1 of 2")
         assert "The classifier" not in page.locator("#judging").inner_text()
 
-        page.keyboard.press("s")
+        press(page, "s")
 
         expect(page.locator(".judging-count")).to_have_text("2 of 2")
         expect(page.locator(".judging-last")).to_contain_text("You said cannot tell")

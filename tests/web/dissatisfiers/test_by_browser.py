@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import browser
-from tests.web.at_the_desk import at_the_desk
+from tests.web.at_the_desk import at_the_desk, press
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,12 +21,12 @@ def test_themes_are_named_merged_and_mended(
         page.goto(f"{desk}/dissatisfiers/")
         page.locator("tbody th a").first.click()
 
-        page.keyboard.press("n")
+        press(page, "n")
         page.get_by_label("What customers would call it").fill("Sent twice")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Sent twice")
 
-        page.keyboard.press("m")
+        press(page, "m")
         page.get_by_label("Becomes part of").select_option(index=2)
         page.get_by_role("button", name="See what would happen").click()
         expect(page.get_by_text("it stands on its own no longer")).to_be_visible()

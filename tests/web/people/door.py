@@ -40,7 +40,7 @@ def code_of(secret: str) -> str:
     """Return the code that an app would show now."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def acts(*, of: str = "") -> list[str]:

@@ -64,7 +64,7 @@ class TestJoiningWithANewAccount:
         session = nobody.session
         session["planted"] = "by somebody else"
         session.save()
-        nobody.cookies["cynosure_session"] = planted = session.session_key
+        nobody.cookies["cynosure_session"] = planted = str(session.session_key)
 
         nobody.post(_link(desk), NEW)
 

@@ -38,7 +38,7 @@ class TestSigningIn:
         session = nobody.session
         session["planted"] = "by somebody else"
         session.save()
-        nobody.cookies["cynosure_session"] = planted = session.session_key
+        nobody.cookies["cynosure_session"] = planted = str(session.session_key)
 
         sign_in(nobody, "jonas")
 
@@ -66,9 +66,12 @@ class TestSigningIn:
 
         hashed: list[str] = []
         real = User.set_password
-        monkeypatch.setattr(
-            User, "set_password", lambda user, said: (hashed.append(said), real(user, said))[1]
-        )
+
+        def noted(user: User, said: str | None) -> None:
+            hashed.append(said or "")
+            real(user, said)
+
+        monkeypatch.setattr(User, "set_password", noted)
 
         sign_in(nobody, "who-is-this", "not the password")
 

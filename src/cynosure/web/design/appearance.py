@@ -37,6 +37,7 @@ def appearance(request: HttpRequest) -> HttpResponseRedirect:
     response = HttpResponseRedirect(back if own else "/")
     told = request.POST.get("appearance", "")
     keep(response, told, secure=request.is_secure())
-    if isinstance(request.user, User):
-        User.objects.filter(pk=request.user.pk).update(theme=told if told in CHOICES else "system")
+    user = getattr(request, "user", None)
+    if isinstance(user, User):
+        User.objects.filter(pk=user.pk).update(theme=told if told in CHOICES else "system")
     return response

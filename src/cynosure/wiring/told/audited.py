@@ -106,14 +106,14 @@ class _Judged:
         ids = [one.demand_id for one in audit.judged] if audit else []
         rows = {
             "demand_id": pa.array(ids, pa.string()),
-            "place": pa.array(range(len(ids)), pa.int64()),
+            "judged": pa.array(range(len(ids)), pa.int64()),  # a telling has a place of its own
         }
         self._told, self._places = told, told.engine.take(pa.table(rows))
 
     def __enter__(self) -> Facts:
         facts, places = self._told.facts, self._places
         demands = facts.demands.left_join(places, "demand_id")
-        demands = demands.mutate(audit_place=demands["place"]).drop("demand_id_right", "place")
+        demands = demands.mutate(audit_place=demands["judged"]).drop("demand_id_right", "judged")
         return Facts(demands=demands, requests=facts.requests, as_of=facts.as_of)
 
     def __exit__(self, *_: object) -> None:
