@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from cynosure.wiring.uploads import Upload
 
 SHOWN = 50  # demands and records in quarantine
 # Fields in which a name stands alone: no rule of masking knows it for a name.
-_NAMES = frozenset({"asker", "customer"})
+_NAMES = ("asker", "customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,25 @@ def look_at(upload: Upload, *, now: datetime) -> Inspection:
 
 def preview_of(seen: Inspection) -> Preview:
     """Return what may be shown of an inspection."""
+    # An example of a text stands for itself: any of the askers may be named in it.
+    names = sorted({row[name] for row in seen.samples for name in _NAMES if row[name]})
     return Preview(
         demands=tuple(_masked(row) for row in seen.samples),
-        columns=tuple(_column(each) for each in seen.columns),
-        dates=tuple(DateRead(one.column, mask(one.written), one.read) for one in seen.dates),
-        quarantine=tuple((mask(place), mask(reason)) for place, reason in seen.quarantine),
+        columns=tuple(_column(each, names) for each in seen.columns),
+        dates=tuple(DateRead(one.column, mask(one.written, names), one.read) for one in seen.dates),
+        quarantine=tuple(
+            (mask(place, names), mask(reason, names)) for place, reason in seen.quarantine
+        ),
     )
 
 
 def _masked(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    names = [row[name] for name in ("asker", "customer") if row[name]]
+    names = [row[name] for name in _NAMES if row[name]]
     words = ("title", "body", "reported_type", "product")
     return {**row, **{name: mask(row[name], names) if row[name] else None for name in words}}
 
 
-def _column(each: ColumnRead) -> ColumnRead:
-    names = each.field in _NAMES
-    examples = tuple("[name]" if names else mask(one) for one in each.examples)
+def _column(each: ColumnRead, names: Sequence[str]) -> ColumnRead:
+    alone = each.field in _NAMES
+    examples = tuple("[name]" if alone else mask(one, names) for one in each.examples)
     return ColumnRead(each.field, each.columns, tuple(dict.fromkeys(examples)))

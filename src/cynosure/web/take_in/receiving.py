@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_protect
@@ -41,12 +40,11 @@ class IntoUploads(FileUploadHandler):
         if self._wanted:
             self._receiving.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> None:
         """End it. Nothing is handed on: it lies where it stays."""
         del file_size
         if self._wanted:
             self._receiving.end()
-        return None
 
 
 def received(request: HttpRequest, asked: Asked) -> Upload | HttpResponse:
