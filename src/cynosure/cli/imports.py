@@ -20,10 +20,17 @@ def list_imports(workspace: NeededWorkspace) -> None:
     """
     from cynosure.wiring.imports import imports_of
 
-    for row in imports_of(workspace):
+    rows = imports_of(workspace)
+    for row in rows:
         typer.echo(
             f"{row['import_id']}  {row['imported_at']:%Y-%m-%d %H:%M} UTC  "
             f"{row['new']:,} new, {row['changed']:,} changed  {', '.join(row['files'] or ())}"
+        )
+    if not rows:
+        typer.echo(
+            "Nothing was taken in yet. Begin with: "
+            f"cynosure take-in export.csv --workspace {workspace}",
+            err=True,
         )
 
 
@@ -31,7 +38,11 @@ def list_imports(workspace: NeededWorkspace) -> None:
 def undo_import(
     import_id: Annotated[
         str,
-        typer.Argument(metavar="IMPORT_ID", help="As `imports list` names it.", show_default=False),
+        typer.Argument(
+            metavar="IMPORT_ID",
+            help="As `imports list` names it; or last, the one taken in last.",
+            show_default=False,
+        ),
     ],
     workspace: NeededWorkspace,
     try_it: Annotated[
@@ -41,13 +52,17 @@ def undo_import(
     """Make everything as if an import had never been taken in; people's decisions stay.
 
     Example:
-      cynosure imports undo IMPORT_ID --try --workspace desk
+      cynosure imports undo last --try --workspace desk
     """
+    from cynosure.cli.progress import progress
     from cynosure.wiring import open_place
-    from cynosure.wiring.undoing import undo, would_undo
+    from cynosure.wiring.undoing import import_meant, undo
 
-    if try_it:
-        typer.echo(str(would_undo(workspace, import_id)))
-        return
     with open_place(workspace) as place:
-        typer.echo(str(undo(place, import_id)))
+        meant = import_meant(place, import_id)
+        if try_it:
+            typer.echo(f"Undoing {meant}: {place.store.would_undo(meant)}")
+            return
+        with progress() as tell:
+            receipt = undo(place, meant, progress=tell)
+    typer.echo(f"Undone: {meant}. {receipt}")

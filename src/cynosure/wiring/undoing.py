@@ -28,6 +28,14 @@ def undo(place: Place, import_id: str, *, progress: Progress = unwatched) -> Und
     return receipt
 
 
+def import_meant(place: Place, said: str) -> str:
+    """Return the id of the import that somebody means: `last`, the one taken in last, or an id."""
+    rows = place.imports() if said == "last" else []
+    # Earlier versions did not number theirs; those came first.
+    order = [(row["number"] or 0, row["imported_at"], str(row["import_id"])) for row in rows]
+    return max(order)[-1] if order else said
+
+
 def would_undo(folder: Path, import_id: str) -> UndoReceipt:
     """Return what undoing an import would do, and change nothing.
 
