@@ -11,8 +11,10 @@ import pytest
 
 from cynosure.wiring import open_place, working
 from cynosure.wiring.imports import imports_of
-from cynosure.wiring.told import open_told
+from cynosure.wiring.kinds import UNDO
+from cynosure.wiring.told import count_demands, open_told, retell
 from cynosure.workflows.take_in import take_in
+from cynosure.workflows.told.filters import Filters
 from tests.cli.desk import tickets, write_csv
 from tests.web.conftest import Desk
 
@@ -48,7 +50,7 @@ class TestUndoing:
     def test_says_what_would_go_and_does_it_once_confirmed(
         self, desk: Desk, maria: Client, tmp_path: Path
     ) -> None:
-        from cynosure.register.people.models import TrailEntry
+        from cynosure.register.people import trail
 
         first = _taken_in(desk, tmp_path, tickets(12))
         rows = tickets(20)
@@ -57,53 +59,59 @@ class TestUndoing:
         address = desk.address(f"take-in/imports/{second}/")
 
         assert f'href="{address}undo/"' in _page(maria, address)
-        page = _page(maria, f"{address}undo/")
-        assert "Demands that go</dt><dd>8</dd>" in page
-        assert "stand again as before</dt><dd>1</dd>" in page
+        assert "8 demands go, 1 stand again" in _page(maria, f"{address}undo/")
         assert len(imports_of(desk.folder)) == 2, "looking changes nothing"
 
-        answered = maria.post(f"{address}undo/", follow=True)
-        assert "The import is being undone" in answered.content.decode()
-        assert "Undoing tickets-1.csv" in answered.content.decode()
+        answered = maria.post(f"{address}undo/", follow=True).content.decode()
+        assert "The import is being undone: 8 demands go" in answered
+        assert "Undoing tickets-1.csv" in answered
         _work(desk)
 
         assert [row["import_id"] for row in imports_of(desk.folder)] == [first]
         told = open_told(desk.folder)
         assert told is not None
-        assert told.summary.demands == 12
+        assert count_demands(told, Filters()) == 12
         assert maria.get(address).status_code == 404
         assert "Undoing" not in _page(maria, desk.address("take-in/"))
-        (noted,) = TrailEntry.objects.filter(action="import.undo")
-        assert (noted.by, noted.of) == ("Maria", second)
+        (noted, *_) = trail.entries(desk.number)
+        assert (noted.by, noted.did, noted.of) == ("Maria", "import.undone", second)
 
-    def test_is_refused_in_words_while_a_later_import_holds_the_same(
+    def test_is_refused_in_words_where_what_it_replaced_is_not_kept(
         self, desk: Desk, maria: Client, tmp_path: Path
     ) -> None:
-        first = _taken_in(desk, tmp_path, tickets(12))
-        second = _taken_in(desk, tmp_path, tickets(5), day=1)
-        address = desk.address(f"take-in/imports/{first}/undo/")
+        rows = tickets(5)
+        _taken_in(desk, tmp_path, rows)
+        rows[0]["Subject"] = "Something else"
+        second = _taken_in(desk, tmp_path, rows, day=1)
+        with open_place(desk.folder) as place:
+            place.store.drop_payloads(before=AT + timedelta(hours=1))
+        address = desk.address(f"take-in/imports/{second}/undo/")
 
         page = _page(maria, address)
         answered: Any = maria.post(address)
 
-        assert "holds 5 of the same demands; undo that one first" in page
-        assert desk.address(f"take-in/imports/{second}/") in page
+        assert "said something of 1 of its demands that is not kept any more" in page
+        assert "<button" not in page.split("<main")[1]
         assert answered.status_code == 409
         _work(desk)
         assert len(imports_of(desk.folder)) == 2
 
-    def test_that_came_too_late_says_why_and_is_not_tried_again(
+    def test_that_came_too_late_says_why_it_failed(
         self, desk: Desk, maria: Client, tmp_path: Path
     ) -> None:
-        first = _taken_in(desk, tmp_path, tickets(5))
-        maria.post(desk.address(f"take-in/imports/{first}/undo/"))
-        _taken_in(desk, tmp_path, tickets(8), day=1)
+        rows = tickets(5)
+        _taken_in(desk, tmp_path, rows)
+        rows[0]["Subject"] = "Something else"
+        second = _taken_in(desk, tmp_path, rows, day=1)
+        maria.post(desk.address(f"take-in/imports/{second}/undo/"))
+        with open_place(desk.folder) as place:
+            place.store.drop_payloads(before=AT + timedelta(hours=1))
         _work(desk)
 
         page = _page(maria, desk.address("take-in/"))
 
         assert "Failed" in page
-        assert "holds 5 of the same demands" in page
+        assert "that is not kept any more" in page
 
     @pytest.mark.parametrize(("who", "status"), [("paul", 403), ("jonas", 403), ("ines", 404)])
     def test_is_for_those_who_lead(
@@ -130,6 +138,7 @@ class TestUndoing:
         self, desk: Desk, maria: Client, tmp_path: Path
     ) -> None:
         from cynosure.register import jobs
+        from cynosure.register.scope import within
 
         first = _taken_in(desk, tmp_path, tickets(5))
         second = _taken_in(desk, tmp_path, tickets(8), day=1)
@@ -140,16 +149,18 @@ class TestUndoing:
         _work(desk)
 
         assert [row["import_id"] for row in imports_of(desk.folder)] == [first]
-        assert [job.state for job in jobs.recent("undo-import")] == ["done"]
+        with within(desk.number):
+            assert [job.state for job in jobs.recent(UNDO)] == ["done"]
 
 
+@pytest.mark.slow
 def test_every_room_opens_after_the_only_import_was_undone(full_desk: Desk, maria: Client) -> None:
     told = open_told(full_desk.folder)
     assert told is not None
     maria.post(full_desk.address("audit/draw/"), {"size": 5, "design": "simple"})
     room = full_desk.address("audit/first/")
     one = str(maria.get(room).context["demand_id"])
-    maria.post(room, {"demand_id": one, "said": "failure/broken"})
+    maria.post(room, {"demand_id": one, "said": "failure:broken"})
     maria.post(full_desk.address(f"decide/{one}/"), {"what": "failure/broken"})
     (row,) = imports_of(full_desk.folder)
 
@@ -161,5 +172,28 @@ def test_every_room_opens_after_the_only_import_was_undone(full_desk: Desk, mari
         "", "demands/", "measures/", "measures/failure-share/", "dissatisfiers/",
         "dissatisfiers/themes/", "audit/", "audit/first/", "labels/", "take-in/", "settings/",
     ):  # fmt: skip
-        assert maria.get(full_desk.address(rest)).status_code == 200, rest
+        assert maria.get(full_desk.address(rest), follow=True).status_code == 200, rest
     assert maria.get(full_desk.address(f"demands/{one}/")).status_code == 404
+
+
+@pytest.mark.slow
+def test_what_is_left_of_a_sample_can_still_be_judged(
+    desk: Desk, maria: Client, tmp_path: Path
+) -> None:
+    _taken_in(desk, tmp_path, tickets(6))
+    second = _taken_in(desk, tmp_path, tickets(16), day=1)
+    with open_place(desk.folder) as place:
+        retell(place, at=AT)
+    maria.post(desk.address("audit/draw/"), {"size": 16, "design": "simple"})
+    room = desk.address("audit/first/")
+
+    maria.post(desk.address(f"take-in/imports/{second}/undo/"))
+    _work(desk)
+
+    judged = set()
+    while (answered := maria.get(room)).context and (one := answered.context.get("demand_id")):
+        assert one not in judged
+        judged.add(one)
+        maria.post(room, {"demand_id": one, "said": "failure:broken"})
+    assert judged == {f"desk:{1000 + number}" for number in range(6)}
+    assert "All of this sample is judged" in _page(maria, room)

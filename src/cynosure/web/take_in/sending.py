@@ -24,7 +24,7 @@ from cynosure.web.take_in import receiving
 from cynosure.web.take_in.forms import CorrectionForm
 from cynosure.wiring import uploads
 from cynosure.wiring.imports import imports_of
-from cynosure.wiring.kinds import TAKE_IN
+from cynosure.wiring.kinds import TAKE_IN, UNDO
 from cynosure.wiring.previewing import look_at, preview_of
 from cynosure.wiring.uploads import Upload
 
@@ -55,7 +55,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     said = {
         "imports": rows,
         "unreadable": unreadable,
-        "running": [job for job in jobs.recent(TAKE_IN, limit=5) if job.state != "done"],
+        "running": [job for job in jobs.recent(TAKE_IN, UNDO, limit=5) if job.state != "done"],
         "wrong": wrong,
         "limit": settings.UPLOAD_LIMIT / 1024**3,
         "may": asked.role.may("contributor"),

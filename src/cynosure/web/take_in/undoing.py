@@ -34,7 +34,8 @@ def undo(request: HttpRequest, import_id: str) -> HttpResponse:
         status = 409 if request.method == "POST" else 200
         return render(request, "take_in/undo.html", said, status=status)
     now = datetime.now(UTC)
-    jobs.enqueue(UNDO, {"import_id": import_id}, by=asked.name, at=now, once=True)
+    named = {"import_id": import_id, "files": list(rows[0]["files"] or ())}
+    jobs.enqueue(UNDO, named, by=asked.name, at=now, once=True)
     trail.note(
         "import.undone",
         at=now,
