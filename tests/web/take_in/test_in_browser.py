@@ -75,6 +75,7 @@ def test_a_file_is_taken_in_as_corrected_and_undone(
 
         page.set_input_files("input[type=file]", file)
         page.get_by_role("button", name="Send and look").click()
+        expect(page.get_by_role("button", name="Let the files go")).to_be_visible()
         if not page.get_by_role("button", name="Take in").count():
             looked_at(page, "2-to-be-told", mark)
         page.get_by_label("Time zone").fill("Europe/Berlin")
@@ -95,7 +96,7 @@ def test_a_file_is_taken_in_as_corrected_and_undone(
         looked_at(page, "5-import", mark)
 
         page.get_by_role("link", name="Undo this import…").click()
-        expect(page.get_by_text("2 demands go")).to_be_visible()
+        expect(page.get_by_text("Demands that go", exact=True)).to_be_visible()
         looked_at(page, "6-undo", mark)
         page.get_by_role("button", name="Undo this import").click()
         expect(page.get_by_text("The import is being undone")).to_be_visible()

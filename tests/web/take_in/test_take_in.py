@@ -232,7 +232,7 @@ class TestTheResult:
         undo = desk.address(f"take-in/imports/{row['import_id']}/undo/")
 
         assert paul.post(undo).status_code == 403
-        assert f"{row['new']} demands go" in maria.get(undo).content.decode()
+        assert f"Demands that go</dt><dd>{row['new']}<" in maria.get(undo).content.decode()
         assert maria.post(undo).status_code == 302
         _work(desk)
 

@@ -25,7 +25,23 @@ CALLED: Mapping[str, str] = {
     "reported_type": "Type",
     "effort_minutes": "Effort, in minutes",
 }
+# What most tables have; the rest is offered behind a fold, unless a column of it is read.
+USUAL = frozenset(
+    {
+        "source_id", "title", "body", "asked_at", "responded_at", "resolved_at", "status",
+        "reported_type", "product", "channel", "asker",
+    }
+)  # fmt: skip
 ORDERS = (("", "as recognised"), ("day", "day first: 31/12/2026"), ("month", "month first"))
+
+
+def called(name: str) -> str:
+    """Return what a field is called, in the words of whoever answers customers.
+
+    >>> called("asked_at"), called("duplicate_of")
+    ('Asked at', 'Duplicate of')
+    """
+    return CALLED.get(name, name.replace("_", " ").capitalize())
 
 
 class CorrectionForm(forms.Form):
@@ -59,7 +75,7 @@ class CorrectionForm(forms.Form):
         for name in FIELD_NAMES:
             read = mapping.column(name)
             self.fields[f"column_{name}"] = forms.ChoiceField(
-                label=CALLED.get(name, name.replace("_", " ").capitalize()),
+                label=called(name),
                 choices=[*columns, *((each, each) for each in read if each not in self._header)],
                 required=False,
                 initial=read[0] if read else NOT_READ,
@@ -99,8 +115,21 @@ class CorrectionForm(forms.Form):
 
     @property
     def column_fields(self) -> list[forms.BoundField]:
-        """The fields that say which column is what."""
+        """The fields that say which column is what: the usual ones, and those of a column read."""
+        return [one for one in self._columns() if self._is_near(one)]
+
+    @property
+    def further_fields(self) -> list[forms.BoundField]:
+        """The fields for columns that few tables have, and that none is read for."""
+        return [one for one in self._columns() if not self._is_near(one)]
+
+    def _columns(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("column_")]
+
+    @staticmethod
+    def _is_near(field: forms.BoundField) -> bool:
+        usual = field.name.removeprefix("column_") in USUAL
+        return usual or bool(field.errors) or field.value() not in {None, NOT_READ}
 
     @property
     def other_fields(self) -> list[forms.BoundField]:

@@ -21,7 +21,7 @@ from cynosure.register import jobs
 from cynosure.register.people import trail
 from cynosure.web.asked import asked_by
 from cynosure.web.take_in import receiving
-from cynosure.web.take_in.forms import CorrectionForm
+from cynosure.web.take_in.forms import CorrectionForm, called
 from cynosure.wiring import uploads
 from cynosure.wiring.imports import imports_of
 from cynosure.wiring.kinds import TAKE_IN, UNDO
@@ -178,11 +178,13 @@ def _form(upload: Upload, seen: Inspection, given: Any = None) -> CorrectionForm
 def _shown(
     request: HttpRequest, upload: Upload, seen: Inspection, form: CorrectionForm, status: int = 200
 ) -> HttpResponse:
+    shown = preview_of(seen)
     said = {
         "upload": upload,
         "seen": seen,
         "form": form,
-        "shown": preview_of(seen),
+        "shown": shown,
+        "columns": [(called(each.field), each) for each in shown.columns],
         "zones": sorted(available_timezones()),
         "set_aside": seen.set_aside.items(),
     }

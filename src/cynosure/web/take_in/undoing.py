@@ -44,5 +44,5 @@ def undo(request: HttpRequest, import_id: str) -> HttpResponse:
         workspace=asked.workspace.pk,
         of=import_id,
     )
-    messages.success(request, f"The import is being undone: {receipt} Figures follow in a minute.")
+    messages.success(request, "The import is being undone. Figures follow in a minute.")
     return redirect("take_in", slug=asked.workspace.slug)
