@@ -16,8 +16,6 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from cynosure.register.models import Job
-from cynosure.register.people.models import Workspace
-from cynosure.register.scope import current_workspace
 
 LEASE = timedelta(seconds=60)
 PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # after the first failure, after later ones
@@ -220,8 +218,3 @@ def _held(held: Held) -> Any:
 def _end(job: Job, state: str, at: datetime) -> None:
     job.state, job.ended_at, job.lease_until = state, at, None
     job.save()
-
-
-def workspace_row() -> Workspace:
-    """Return the open workspace."""
-    return Workspace.objects.get(pk=current_workspace())

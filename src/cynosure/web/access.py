@@ -26,6 +26,7 @@ from cynosure.register.scope import within
 from cynosure.web.around import troubles_for, workspaces_of
 from cynosure.web.people.confirming import asked_to_confirm
 from cynosure.web.rules import RULES, Rule
+from cynosure.web.visit import Visit
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
@@ -83,13 +84,13 @@ def _within_its_workspace(
         )
     if found.workspace.second_factor_required and not is_mfa_enabled(user):
         return _led_to_a_second_factor(request, found.workspace.name)
-    request.member = found  # type: ignore[attr-defined]
-    request.workspace = found.workspace  # type: ignore[attr-defined]
-    request.role = Role(found.role)  # type: ignore[attr-defined]
-    request.folder = folder_of(found.workspace.folder, settings.FOLDER)  # type: ignore[attr-defined]
-    request.workspaces = workspaces_of(user.pk)  # type: ignore[attr-defined]
+    visit = cast("Visit", request)
+    visit.member, visit.workspace = found, found.workspace
+    visit.role = Role(found.role)
+    visit.folder = folder_of(found.workspace.folder, settings.FOLDER)
+    visit.workspaces = workspaces_of(user.pk)
     with within(found.workspace_id):
-        request.troubles = troubles_for(found)  # type: ignore[attr-defined]
+        visit.troubles = troubles_for(found)
         if rule.fresh and not rule.is_reading(request.method or "GET"):
             asked = asked_to_confirm(request)
             if asked is not None:

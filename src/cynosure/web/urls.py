@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from cynosure.web import home
@@ -12,21 +10,8 @@ _ROOMS = ("focus", "demands", "audit", "measures", "dissatisfiers", "take_in", "
 _BESIDE = {"design": "", "people": "", "watching": "-/", "webhooks": "in/", "api": "api/v1/"}
 
 
-def _there(name: str) -> bool:
-    package = find_spec(f"cynosure.web.{name}")
-    return package is not None and find_spec(f"cynosure.web.{name}.urls") is not None
-
-
 urlpatterns = [
     path("", home.home, name="home"),
-    *(
-        path("w/<slug:slug>/", include(f"cynosure.web.{room}.urls"))
-        for room in _ROOMS
-        if _there(room)
-    ),
-    *(
-        path(prefix, include(f"cynosure.web.{name}.urls"))
-        for name, prefix in _BESIDE.items()
-        if _there(name)
-    ),
+    *(path("w/<slug:slug>/", include(f"cynosure.web.{room}.urls")) for room in _ROOMS),
+    *(path(prefix, include(f"cynosure.web.{name}.urls")) for name, prefix in _BESIDE.items()),
 ]

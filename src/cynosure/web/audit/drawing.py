@@ -11,10 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cynosure.errors import CynosureError
 from cynosure.register import jobs
-from cynosure.register.people import trail
-from cynosure.web.asked import asked_by
 from cynosure.web.audit.forms import DrawForm
-from cynosure.web.visit import Visit
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring.kinds import DRAW
 from cynosure.wiring.samples import Design, draw_simple
 from cynosure.wiring.told import open_told
@@ -24,23 +22,21 @@ from cynosure.wiring.told.audited import PoolOfTold
 @require_POST
 def draw(request: Visit) -> HttpResponse:
     """Draw a sample and lead on to judging it."""
-    slug, now, who = request.workspace.slug, timezone.now(), asked_by(request)
+    slug, now = request.workspace.slug, timezone.now()
     form, told = DrawForm(request.POST), open_told(request.folder)
     if told is None or not form.is_valid():
         said = " ".join(str(error) for errors in form.errors.values() for error in errors)
         messages.error(request, f"Nothing was drawn. {said}")
         return redirect("audit", slug=slug)
     size, design = form.cleaned_data["size"], form.cleaned_data["design"]
-    trail.note(
+    noted(
+        request,
         "audit.drawn",
         at=now,
-        by=who.name,
-        user=who.user,
-        workspace=request.workspace.pk,
         details={"size": size, "design": design},
     )
     if design == Design.STRATIFIED:
-        job = jobs.enqueue(DRAW, {"size": size}, by=who.name, at=now, once=True)
+        job = jobs.enqueue(DRAW, {"size": size}, by=request.user.name, at=now, once=True)
         return redirect("audit_drawing", slug=slug, number=job.pk)
     try:
         draw_simple(PoolOfTold(told), size=size, at=now)

@@ -18,11 +18,9 @@ from cynosure.demand import CAUSES, WANTS
 from cynosure.nature.auditing.audit_session import in_words
 from cynosure.register import audit as register
 from cynosure.register import jobs
-from cynosure.register.people import trail
-from cynosure.web.asked import Asked, asked_by
 from cynosure.web.audit.forms import SaidForm
 from cynosure.web.audit.holding import offered
-from cynosure.web.visit import Visit
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring import judging
 from cynosure.wiring.judging import NothingJudged, Round, SamePerson
 from cynosure.wiring.kinds import RETELL
@@ -42,18 +40,18 @@ TITLES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def judge(request: Visit, role: str) -> HttpResponse:
     """Show the next demand of a round, or keep what was said of one."""
-    told, who, slug = open_told(request.folder), asked_by(request), request.workspace.slug
-    this = round_of(told, role, who) if told is not None else None
+    told, slug = open_told(request.folder), request.workspace.slug
+    this = round_of(told, role, request) if told is not None else None
     if told is None or this is None:
         return redirect("audit", slug=slug)
     if request.method == "POST":
-        return _kept(request, this, who)
-    said = register.said_by(who.name, this.role)
+        return _kept(request, this)
+    said = register.said_by(request.user.name, this.role)
     again = request.GET.get("again", "")
     if again and again not in said:
         again = ""
     try:
-        demand = _next([again] if again else this.waiting, told, this, who)
+        demand = _next([again] if again else this.waiting, told, this, request)
     except StoreUnreadable as error:
         return render(
             request,
@@ -80,12 +78,12 @@ def judge(request: Visit, role: str) -> HttpResponse:
     )
 
 
-def round_of(told: Told, role: str, who: Asked) -> Round | None:
+def round_of(told: Told, role: str, request: Visit) -> Round | None:
     """Return what waits in a round for somebody; None where there is nothing for them."""
     try:
         match role:
             case "second":
-                return judging.second_round(by=who.name)
+                return judging.second_round(by=request.user.name)
             case "settled":
                 return judging.settling_round()
         sample = sample_now(told)
@@ -94,11 +92,11 @@ def round_of(told: Told, role: str, who: Asked) -> Round | None:
         return None
 
 
-def _kept(request: Visit, this: Round, who: Asked) -> HttpResponse:
+def _kept(request: Visit, this: Round) -> HttpResponse:
     """Keep what was said, unless another said it meanwhile; lead on to the next."""
     here = reverse("audit_round", kwargs={"slug": request.workspace.slug, "role": this.role})
     form = SaidForm(request.POST)
-    mine = register.said_by(who.name, this.role)
+    mine = register.said_by(request.user.name, this.role)
     if not form.is_valid():
         messages.error(request, "That was no word of the codebook, so nothing was kept.")
         return redirect(here)
@@ -107,27 +105,25 @@ def _kept(request: Visit, this: Round, who: Asked) -> HttpResponse:
     if decision.demand_id not in {*this.waiting, *mine, *known}:
         messages.error(request, "This demand does not wait to be judged, so nothing was kept.")
         return redirect(here)
-    other = judging.record_unless_said(this, decision, by=who.name, at=now)
+    other = judging.record_unless_said(this, decision, by=request.user.name, at=now)
     if other is not None:
         messages.warning(
             request, f"{other} judged that demand while you had it before you. Their word stands."
         )
         return redirect(here)
-    trail.note(
+    noted(
+        request,
         "audit.labelled",
         at=now,
-        by=who.name,
-        user=who.user,
-        workspace=request.workspace.pk,
         of=decision.demand_id,
         details={"role": this.role},
     )
-    jobs.enqueue(RETELL, by=who.name, at=now, once=True, rest=REST)
+    jobs.enqueue(RETELL, by=request.user.name, at=now, once=True, rest=REST)
     return redirect(f"{here}?{urlencode({'after': decision.demand_id})}")
 
 
-def _next(ids: Iterable[str], told: Told, this: Round, who: Asked) -> KeptDemand | None:
-    for demand_id in offered(list(ids), role=this.role, user=who.user.pk):
+def _next(ids: Iterable[str], told: Told, this: Round, request: Visit) -> KeptDemand | None:
+    for demand_id in offered(list(ids), role=this.role, user=request.user.pk):
         try:
             return kept_demand(told, demand_id)
         except UnknownDemand:

@@ -11,7 +11,6 @@ from cynosure.register.people.models import Role
 from cynosure.reports.audit_tables import of_causes
 from cynosure.reports.tables import Table
 from cynosure.statistics import Kappa
-from cynosure.web.asked import asked_by
 from cynosure.web.audit.forms import DrawForm
 from cynosure.web.audit.rounds import round_of
 from cynosure.web.visit import Visit, leading_to
@@ -30,10 +29,10 @@ def overview(request: Visit) -> HttpResponse:
         return render(
             request, "audit/nothing.html", {"take_in": leading_to("take_in", slug), "room": "audit"}
         )
-    who, draws = asked_by(request), register.draws()
+    draws = register.draws()
     audit = audit_now(told)
     found = findings_now(told)
-    rounds = {role: round_of(told, role, who) for role in ("first", "second", "settled")}
+    rounds = {role: round_of(told, role, request) for role in ("first", "second", "settled")}
     newest = draws[-1] if draws else None
     form = DrawForm(
         initial={

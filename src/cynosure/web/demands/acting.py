@@ -14,12 +14,10 @@ from django.views.decorators.http import require_POST
 
 from cynosure.errors import ClassificationError
 from cynosure.nature.auditing.audit_session import in_words
-from cynosure.register.people import trail
-from cynosure.web.asked import asked_by
 from cynosure.web.demands.forms import DecideForm, MoveForm
 from cynosure.web.demands.labels import FEW, choose
 from cynosure.web.demands.one import page_of, told_and_row
-from cynosure.web.visit import Visit
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring.decisions import NothingDecided
 from cynosure.wiring.told import decide_told, machine_says, move_told, take_back_told
 
@@ -33,7 +31,7 @@ def decide(request: Visit, demand_id: str) -> HttpResponseRedirect:
         messages.error(request, "Nothing was decided: that is no nature, cause or want.")
         return _back(request, demand_id)
     decision, at = form.decision(row.demand_id), datetime.now(UTC)
-    decide_told(told, decision, by=asked_by(request).name, at=at)
+    decide_told(told, decision, by=request.user.name, at=at)
     _note(request, "demand.decided", demand_id, at)
     said = in_words(decision.nature, decision.code).replace("_", " ")
     doubt = ", in doubt" if decision.doubtful else ""
@@ -53,7 +51,7 @@ def undo(request: Visit, demand_id: str) -> HttpResponseRedirect:
     """Take the decision that counts back; what counted before it does again."""
     at = datetime.now(UTC)
     try:
-        _, now = take_back_told(demand_id, by=asked_by(request).name, at=at)
+        _, now = take_back_told(demand_id, by=request.user.name, at=at)
     except NothingDecided:
         told_and_row(request, demand_id)  # of a demand that is not there nothing is said
         messages.warning(request, "There is no decision on this demand to take back.")
@@ -73,7 +71,7 @@ def move(request: Visit, demand_id: str) -> HttpResponseRedirect:
         raise Http404
     theme = form.cleaned_data["theme"] or None
     try:
-        move_told(told, demand_id, theme, by=asked_by(request).name, at=at)
+        move_told(told, demand_id, theme, by=request.user.name, at=at)
     except ClassificationError as problem:
         messages.error(request, str(problem))
         return _back(request, demand_id)
@@ -108,12 +106,9 @@ def _back(request: Visit, demand_id: str) -> HttpResponseRedirect:
 
 
 def _note(request: Visit, did: str, demand_id: str, at: datetime) -> None:
-    asked = asked_by(request)
-    trail.note(
+    noted(
+        request,
         did,
         at=at,
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         of=demand_id,
     )

@@ -16,9 +16,7 @@ from cynosure.demand import CAUSES, WANTS
 from cynosure.nature.deciding.own_model import FEWEST
 from cynosure.register import decisions, jobs, offers
 from cynosure.register.models import Job
-from cynosure.register.people import trail
-from cynosure.web.asked import asked_by
-from cynosure.web.visit import Visit, leading_to
+from cynosure.web.visit import Visit, leading_to, noted
 from cynosure.wiring.kinds import LEARN, OFFER
 from cynosure.wiring.told import KeptDemand, StoreUnreadable, Told, kept_demand, open_told
 
@@ -45,7 +43,7 @@ def labels(request: Visit) -> HttpResponse:
         "choosing": _state(OFFER),
         "learning": _state(LEARN),
         "chosen": offers.chosen(),
-        "last": decisions.last_by(asked_by(request).name),
+        "last": decisions.last_by(request.user.name),
         "causes": list(enumerate(CAUSES.items(), 1)),
         "wants": list(enumerate(WANTS.items(), 1)),
     }
@@ -61,18 +59,16 @@ def labels(request: Visit) -> HttpResponse:
 @require_POST
 def learn(request: Visit) -> HttpResponseRedirect:
     """Let the own model learn from what people decided, by a job."""
-    asked, at = asked_by(request), datetime.now(UTC)
-    job = jobs.enqueue(LEARN, by=asked.name, at=at, once=True)
-    trail.note(
+    at = datetime.now(UTC)
+    job = jobs.enqueue(LEARN, by=request.user.name, at=at, once=True)
+    noted(
+        request,
         "model.learning_asked",
         at=at,
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         of=str(job.pk),
     )
     messages.success(request, "The model learns from what was decided; figures follow.")
-    return redirect("labels", slug=asked.workspace.slug)
+    return redirect("labels", slug=request.workspace.slug)
 
 
 def _first(told: Told, left: list[str]) -> KeptDemand | None:
@@ -91,7 +87,7 @@ def choose(request: Visit, *, few: int | None = None) -> None:
         return
     if not jobs.under_way(OFFER):
         at = datetime.now(UTC)
-        jobs.enqueue(OFFER, by=asked_by(request).name, at=at, once=True)
+        jobs.enqueue(OFFER, by=request.user.name, at=at, once=True)
 
 
 def _state(kind: str) -> Job | None:

@@ -15,14 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cynosure.errors import MeasureError
 from cynosure.register import jobs, saved_views
-from cynosure.register.people import trail
 from cynosure.register.people.models import Role
 from cynosure.reports import wording
-from cynosure.web.asked import asked_by
 from cynosure.web.demands.columns import Cell, cells, exported
 from cynosure.web.demands.forms import FilterForm, ListForm, ViewForm, in_words
 from cynosure.web.demands.wanted import Wanted
-from cynosure.web.visit import Visit, leading_to
+from cynosure.web.visit import Visit, leading_to, noted
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import (
     FACETS,
@@ -93,8 +91,8 @@ def demands(request: Visit) -> HttpResponse:
         "narrowed": wanted.narrowed(told),
         "corrected": _corrected(told),
         "files": [(form, _export_address(request, wanted, form)) for form in _FILES],
-        "views": saved_views.seen_by(asked_by(request).user),
-        "may_let_go": asked_by(request).role.may(Role.LEAD),
+        "views": saved_views.seen_by(request.user),
+        "may_let_go": request.role.may(Role.LEAD),
         "view_form": ViewForm(initial={"query": wanted.address.lstrip("?")}),
         **shown,
     }
@@ -121,16 +119,13 @@ def export(request: Visit) -> HttpResponse | StreamingHttpResponse:
         )
     except MeasureError as problem:
         return HttpResponse(str(problem), status=422, content_type="text/plain; charset=utf-8")
-    asked = asked_by(request)
-    trail.note(
+    noted(
+        request,
         "demands.exported",
         at=datetime.now(UTC),
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         details={"format": form, "columns": len(wanted.columns)},
     )
-    name = f"{asked.workspace.slug}-demands.{form}"
+    name = f"{request.workspace.slug}-demands.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(chunks, content_type=kind, headers=headers)
 
@@ -139,48 +134,42 @@ def export(request: Visit) -> HttpResponse | StreamingHttpResponse:
 def save_view(request: Visit) -> HttpResponseRedirect:
     """Keep a list under a name."""
     form = ViewForm(request.POST)
-    asked = asked_by(request)
     if not form.is_valid():
         messages.error(request, "The view was not kept: give it a name of at most 80 signs.")
-        return redirect("demands", slug=asked.workspace.slug)
+        return redirect("demands", slug=request.workspace.slug)
     said = form.cleaned_data
     try:
         wanted = Wanted.from_query(parse_qs(said["query"]))
     except MeasureError as problem:
         messages.error(request, f"The view was not kept. {problem}")
-        return redirect("demands", slug=asked.workspace.slug)
+        return redirect("demands", slug=request.workspace.slug)
     query, at = wanted.address.lstrip("?"), datetime.now(UTC)
-    view = saved_views.save(said["name"], query, by=asked.user, shared=said["shared"], at=at)
-    trail.note(
+    view = saved_views.save(said["name"], query, by=request.user, shared=said["shared"], at=at)
+    noted(
+        request,
         "view.saved",
         at=at,
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         of=str(view.pk),
         details={"shared": view.shared},
     )
     messages.success(request, "The view is kept.")
-    return HttpResponseRedirect(_list_address(asked.workspace.slug, wanted))
+    return HttpResponseRedirect(_list_address(request.workspace.slug, wanted))
 
 
 @require_POST
 def let_go_of_view(request: Visit, number: int) -> HttpResponseRedirect:
     """Let go of a view: one's own, or as a lead a shared one."""
-    asked = asked_by(request)
-    gone = saved_views.let_go(number, by=asked.user, others=asked.role.may(Role.LEAD))
+    gone = saved_views.let_go(number, by=request.user, others=request.role.may(Role.LEAD))
     if gone is None:
         raise Http404
-    trail.note(
+    noted(
+        request,
         "view.let_go",
         at=datetime.now(UTC),
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         of=str(number),
     )
     messages.success(request, "The view is gone; the demands are where they were.")
-    return redirect("demands", slug=asked.workspace.slug)
+    return redirect("demands", slug=request.workspace.slug)
 
 
 def _corrected(told: Told) -> str:

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cynosure.errors import ClassificationError
 from cynosure.register import jobs
-from cynosure.register.people import trail
 from cynosure.themes.acts import Act
 from cynosure.themes.identity import split_id
-from cynosure.web.asked import asked_by
 from cynosure.web.dissatisfiers.forms import MarkForm, MergeForm, NameForm, SplitForm
 from cynosure.web.dissatisfiers.opening import opened, theme_or_404
-from cynosure.web.visit import Visit
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import list_demands
 from cynosure.wiring.told.theme_files import ThemeNow, ThemesNow, demands_in, do_now, undo_now
@@ -103,43 +101,41 @@ def undo(request: Visit) -> HttpResponse:
     now, slug = opened(request), request.workspace.slug
     if now is None:
         return redirect("themes", slug=slug)
-    who, at = asked_by(request), timezone.now()
+    at = timezone.now()
     try:
-        said = undo_now(now, by=who.name, at=at)
+        said = undo_now(now, by=request.user.name, at=at)
     except ClassificationError:
         messages.warning(request, "Nothing was done to the themes that could be taken back.")
         return redirect("themes", slug=slug)
-    noted(request, "theme.undone", "")
+    noted_and_retold(request, "theme.undone", "")
     messages.success(request, said)
     return redirect("themes", slug=slug)
 
 
 def done_to(request: Visit, now: ThemesNow, act: Act, then: str) -> HttpResponse:
     """Do an act and lead to a theme; say why where it cannot be done."""
-    who, at = asked_by(request), timezone.now()
+    at = timezone.now()
     try:
-        said = do_now(now, act, by=who.name, at=at)
+        said = do_now(now, act, by=request.user.name, at=at)
     except ClassificationError as error:
         messages.error(request, str(error))
         return redirect("theme", slug=request.workspace.slug, theme=act.theme or then)
-    noted(request, f"theme.{act.kind}", str(act.theme), into=act.into)
+    noted_and_retold(request, f"theme.{act.kind}", str(act.theme), into=act.into)
     messages.success(request, said)
     return redirect("theme", slug=request.workspace.slug, theme=then)
 
 
-def noted(request: Visit, did: str, of: str, **details: Any) -> None:
+def noted_and_retold(request: Visit, did: str, of: str, **details: Any) -> None:
     """Write an act to the trail, and have all figures told anew."""
-    who, at = asked_by(request), timezone.now()
-    trail.note(
+    at = timezone.now()
+    noted(
+        request,
         did,
         at=at,
-        by=who.name,
-        user=who.user,
-        workspace=request.workspace.pk,
         of=of,
         details={key: value for key, value in details.items() if value is not None},
     )
-    jobs.enqueue(RETELL, by=who.name, at=at, once=True)
+    jobs.enqueue(RETELL, by=request.user.name, at=at, once=True)
 
 
 def _named(request: Visit, rows: Any) -> list[str]:

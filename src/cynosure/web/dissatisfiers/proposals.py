@@ -15,8 +15,7 @@ from cynosure.clocks import UnknownDemand
 from cynosure.errors import ClassificationError
 from cynosure.register import jobs
 from cynosure.themes.allowed import check_act
-from cynosure.web.asked import asked_by
-from cynosure.web.dissatisfiers.acts import done_to, noted
+from cynosure.web.dissatisfiers.acts import done_to, noted_and_retold
 from cynosure.web.dissatisfiers.opening import around, nothing, opened
 from cynosure.web.visit import Visit, leading_to
 from cynosure.wiring.kinds import FOUND, REGROUP
@@ -75,11 +74,11 @@ def proposed(request: Visit) -> HttpResponse:
 
 
 def _asked(request: Visit, now: ThemesNow) -> HttpResponse:
-    slug, who, at = request.workspace.slug, asked_by(request), timezone.now()
+    slug, at = request.workspace.slug, timezone.now()
     said = request.POST.get("number", "")
     if not said:
         if not jobs.under_way(REGROUP):
-            jobs.enqueue(REGROUP, by=who.name, at=at, once=True)
+            jobs.enqueue(REGROUP, by=request.user.name, at=at, once=True)
         return redirect("themes_proposed", slug=slug)
     done = [job for job in jobs.recent(REGROUP, limit=20) if job.state == job.State.DONE]
     rows = done[0].result["proposals"] if done else []
@@ -92,8 +91,8 @@ def _asked(request: Visit, now: ThemesNow) -> HttpResponse:
     act = proposal.act(now.overlay)
     if act is not None:
         return done_to(request, now, act, proposal.into or str(proposal.theme))
-    jobs.enqueue(FOUND, {"proposal": row}, by=who.name, at=at, once=True, most_attempts=1)
-    noted(request, "theme.found", "", demands=proposal.demands)
+    jobs.enqueue(FOUND, {"proposal": row}, by=request.user.name, at=at, once=True, most_attempts=1)
+    noted_and_retold(request, "theme.found", "", demands=proposal.demands)
     messages.success(
         request, "A new theme is being founded. It stands among the themes in a while."
     )

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cynosure.register import remedies as register
 from cynosure.reports.tables import Table
-from cynosure.web.asked import asked_by
-from cynosure.web.dissatisfiers.acts import noted
+from cynosure.web.dissatisfiers.acts import noted_and_retold
 from cynosure.web.dissatisfiers.forms import RemedyForm
 from cynosure.web.dissatisfiers.opening import around, nothing, opened, theme_or_404
 from cynosure.web.visit import Visit
@@ -48,14 +47,14 @@ def index(request: Visit) -> HttpResponse:
 def mark(request: Visit, theme: str) -> HttpResponse:
     """Mark what was done against a theme."""
     _, one = theme_or_404(request, theme)
-    slug, who, at = request.workspace.slug, asked_by(request), timezone.now()
+    slug, at = request.workspace.slug, timezone.now()
     form = RemedyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         remedy = remedy_against(
-            one.theme_id, at=form.cleaned_data["at"], what=form.said(), by=who.name, now=at
+            one.theme_id, at=form.cleaned_data["at"], what=form.said(), by=request.user.name, now=at
         )
         marked = register.keep(remedy)
-        noted(request, "remedy.marked", one.theme_id, number=marked.number)
+        noted_and_retold(request, "remedy.marked", one.theme_id, number=marked.number)
         messages.success(
             request, f"{in_words(marked, one.theme.name)} Its verdict comes with the next telling."
         )
@@ -72,10 +71,10 @@ def mark(request: Visit, theme: str) -> HttpResponse:
 @require_POST
 def take_back(request: Visit, number: int) -> HttpResponse:
     """Let a remedy count no more."""
-    taken = register.take_back(number, by=asked_by(request).name, at=timezone.now())
+    taken = register.take_back(number, by=request.user.name, at=timezone.now())
     if taken is None:
         raise Http404
-    noted(request, "remedy.taken_back", taken.theme_id, number=number)
+    noted_and_retold(request, "remedy.taken_back", taken.theme_id, number=number)
     messages.success(request, f"Taken back: remedy {number}.")
     return redirect("remedies", slug=request.workspace.slug)
 

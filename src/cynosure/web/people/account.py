@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cynosure.register.people import trail
 from cynosure.register.people.models import User
-from cynosure.web.people.asking import SignedInRequest, WorkspaceRequest, now
 from cynosure.web.people.browsers import browser_named
 from cynosure.web.people.forms import NameForm
+from cynosure.web.visit import SignedInRequest, Visit, now
 
 
 @never_cache
@@ -37,7 +37,7 @@ def account(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def welcome(request: WorkspaceRequest) -> HttpResponse:
+def welcome(request: Visit) -> HttpResponse:
     """Offer to set up a second factor to somebody who has just joined."""
     return render(request, "people/welcome.html")
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from cynosure.register.people import invitations
 from cynosure.register.people.models import Invitation, Member, User
-from cynosure.web.people.asking import now
 from cynosure.web.people.forms import JoinForm
+from cynosure.web.visit import now
 
 
 @sensitive_post_parameters("password")

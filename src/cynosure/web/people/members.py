@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cynosure.errors import CynosureError
 from cynosure.register.people import invitations, members
 from cynosure.register.people.models import Role
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.forms import InviteForm, RoleForm
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, now
 
 
 @require_safe
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show who is a member, and as what."""
     said = {
         "members": members.members_of(request.workspace.pk),
@@ -29,7 +29,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_POST
-def change_role(request: WorkspaceRequest, number: int) -> HttpResponse:
+def change_role(request: Visit, number: int) -> HttpResponse:
     """Let a member have another role."""
     form = RoleForm(request.POST)
     if not form.is_valid():
@@ -47,7 +47,7 @@ def change_role(request: WorkspaceRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def remove(request: WorkspaceRequest, number: int) -> HttpResponse:
+def remove(request: Visit, number: int) -> HttpResponse:
     """Let somebody be no member any more."""
     try:
         if not members.remove(request.workspace.pk, number, by=request.user, at=now()):
@@ -63,7 +63,7 @@ def remove(request: WorkspaceRequest, number: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: WorkspaceRequest) -> HttpResponse:
+def invite(request: Visit) -> HttpResponse:
     """Show the invitations that open, and make another: its link is shown this once."""
     form = InviteForm(request.POST or None)
     link = ""
@@ -90,7 +90,7 @@ def invite(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: WorkspaceRequest, number: int) -> HttpResponse:
+def withdraw(request: Visit, number: int) -> HttpResponse:
     """Let an invitation open no longer."""
     if not invitations.withdraw(request.workspace.pk, number, by=request.user, at=now()):
         raise Http404
@@ -98,5 +98,5 @@ def withdraw(request: WorkspaceRequest, number: int) -> HttpResponse:
     return redirect("invitations", slug=request.workspace.slug)
 
 
-def _back(request: WorkspaceRequest) -> HttpResponse:
+def _back(request: Visit) -> HttpResponse:
     return redirect("members", slug=request.workspace.slug)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cynosure.web.people.asking import WorkspaceRequest
 from cynosure.web.rules import RULES
+from cynosure.web.visit import Visit
 
 _PAGES = (
     ("workspace", "Sources"),
@@ -33,7 +33,7 @@ class Tab:
     count: int | None = None
 
 
-def settings_tabs(request: WorkspaceRequest, here: str) -> list[Tab]:
+def settings_tabs(request: Visit, here: str) -> list[Tab]:
     """Return the pages of Settings that the visitor may open, the present one marked."""
     found = []
     for name, label in _PAGES:

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cynosure.errors import CynosureError
 from cynosure.register.people import tokens
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.forms import TokenForm
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, now
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def own(request: WorkspaceRequest) -> HttpResponse:
+def own(request: Visit) -> HttpResponse:
     """Show one's tokens, and make another: its key is shown this once."""
     form = TokenForm(request.POST or None, role=request.role)
     key = ""
@@ -46,7 +46,7 @@ def own(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_POST
-def end(request: WorkspaceRequest, number: int) -> HttpResponse:
+def end(request: Visit, number: int) -> HttpResponse:
     """End one of one's own tokens."""
     if not tokens.end(request.workspace.pk, number, by=request.user, at=now(), whose=request.user):
         raise Http404
@@ -55,7 +55,7 @@ def end(request: WorkspaceRequest, number: int) -> HttpResponse:
 
 
 @require_safe
-def of_all(request: WorkspaceRequest) -> HttpResponse:
+def of_all(request: Visit) -> HttpResponse:
     """Show the tokens of all members."""
     said = {
         "tokens": tokens.tokens_in(request.workspace.pk),
@@ -66,7 +66,7 @@ def of_all(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_POST
-def end_of_other(request: WorkspaceRequest, number: int) -> HttpResponse:
+def end_of_other(request: Visit, number: int) -> HttpResponse:
     """End a token, whosever it is."""
     if not tokens.end(request.workspace.pk, number, by=request.user, at=now()):
         raise Http404

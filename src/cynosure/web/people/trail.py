@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from cynosure.register.people import members, trail
 from cynosure.web.people.acts import in_words
-from cynosure.web.people.asking import WorkspaceRequest
 from cynosure.web.people.forms import TrailForm
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit
 
 
 @require_safe
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show a page of the trail, the newest first, narrowed by what the address says."""
     workspace = request.workspace.pk
     people = [(each.user_id, each.user.name) for each in members.members_of(workspace)]

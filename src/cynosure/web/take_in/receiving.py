@@ -7,10 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_protect
 
-from cynosure.web.asked import Asked
+from cynosure.web.visit import Visit
 from cynosure.wiring.uploads import Receiving, Upload, room_for
 
 FIELD = "files"
@@ -22,7 +22,7 @@ class IntoUploads(FileUploadHandler):
 
     chunk_size = 1024 * 1024
 
-    def __init__(self, request: HttpRequest, receiving: Receiving) -> None:
+    def __init__(self, request: Visit, receiving: Receiving) -> None:
         super().__init__(request)
         self._receiving = receiving
         self._wanted = False
@@ -47,7 +47,7 @@ class IntoUploads(FileUploadHandler):
             self._receiving.end()
 
 
-def received(request: HttpRequest, asked: Asked) -> Upload | HttpResponse:
+def received(request: Visit) -> Upload | HttpResponse:
     """Return what was sent, or the answer to a form that does not come from our page.
 
     The body is read here and not before, so only who may send files has us write any.
@@ -60,15 +60,15 @@ def received(request: HttpRequest, asked: Asked) -> Upload | HttpResponse:
         If the disk is full, or refuses; nothing is kept then.
     """
     limit = int(settings.UPLOAD_LIMIT)
-    room_for(asked.folder, int(request.META.get("CONTENT_LENGTH") or 0), limit=limit)
-    receiving = Receiving(asked.folder, limit=limit)
+    room_for(request.folder, int(request.META.get("CONTENT_LENGTH") or 0), limit=limit)
+    receiving = Receiving(request.folder, limit=limit)
     request.upload_handlers = [IntoUploads(request, receiving)]
     kept = False
     try:
         read: HttpResponse = _read(request)
         if read.status_code != _READ:
             return read
-        upload = receiving.keep(by=asked.name, at=datetime.now(UTC))
+        upload = receiving.keep(by=request.user.name, at=datetime.now(UTC))
         kept = True
         return upload
     finally:
@@ -77,7 +77,7 @@ def received(request: HttpRequest, asked: Asked) -> Upload | HttpResponse:
 
 
 @csrf_protect
-def _read(request: HttpRequest) -> HttpResponse:
+def _read(request: Visit) -> HttpResponse:
     """Read the form to its end."""
     len(request.FILES)
     return HttpResponse(status=_READ)

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -18,10 +18,9 @@ from cynosure.errors import CynosureError, IntakeError
 from cynosure.intake import Inspection, NothingToRead
 from cynosure.intake import Mapping as ColumnMapping
 from cynosure.register import jobs
-from cynosure.register.people import trail
-from cynosure.web.asked import asked_by
 from cynosure.web.take_in import receiving
 from cynosure.web.take_in.forms import CorrectionForm, called
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring import uploads
 from cynosure.wiring.imports import imports_of
 from cynosure.wiring.kinds import TAKE_IN, UNDO
@@ -31,15 +30,14 @@ from cynosure.wiring.uploads import Upload
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csrf_exempt  # only until it is known where the files go: `receiving` asks for the token
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: Visit) -> HttpResponse:
     """Show what was taken in, and take files that somebody sends."""
-    asked = asked_by(request)
     status = 200
     wrong = ""
     if request.method == "POST":
-        uploads.tidy(asked.folder, now=datetime.now(UTC))
+        uploads.tidy(request.folder, now=datetime.now(UTC))
         try:
-            sent = receiving.received(request, asked)
+            sent = receiving.received(request)
         except IntakeError as error:
             wrong, status = str(error), 413 if isinstance(error, uploads.TooLarge) else 422
         except OSError as error:
@@ -47,9 +45,9 @@ def take_in(request: HttpRequest) -> HttpResponse:
         else:
             if isinstance(sent, HttpResponse):
                 return sent
-            return redirect("take_in_preview", slug=asked.workspace.slug, token=sent.token)
+            return redirect("take_in_preview", slug=request.workspace.slug, token=sent.token)
     try:
-        rows, unreadable = imports_of(asked.folder), ""
+        rows, unreadable = imports_of(request.folder), ""
     except CynosureError as error:
         rows, unreadable = [], str(error)
     said = {
@@ -58,24 +56,23 @@ def take_in(request: HttpRequest) -> HttpResponse:
         "running": [job for job in jobs.recent(TAKE_IN, UNDO, limit=5) if job.state != "done"],
         "wrong": wrong,
         "limit": settings.UPLOAD_LIMIT / 1024**3,
-        "may": asked.role.may("contributor"),
+        "may": request.role.may("contributor"),
     }
     return render(request, "take_in/take_in.html", said, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, token: str) -> HttpResponse:
+def preview(request: Visit, token: str) -> HttpResponse:
     """Show what files are taken for; take corrections, start, or let go."""
-    asked = asked_by(request)
-    upload = uploads.upload_called(asked.folder, token)
+    upload = uploads.upload_called(request.folder, token)
     if upload is None:
         raise Http404
     if request.method == "POST" and "let_go" in request.POST:
         uploads.let_go(upload)
         messages.success(request, "The files are gone; nothing was taken in.")
-        return redirect("take_in", slug=asked.workspace.slug)
+        return redirect("take_in", slug=request.workspace.slug)
     try:
-        seen, upload = _seen(upload, asked.folder)
+        seen, upload = _seen(upload, request.folder)
     except NothingToRead as error:
         return _to_be_told(request, upload, error)
     except IntakeError as error:
@@ -87,9 +84,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return _said(request, upload, seen)
 
 
-def _said(request: HttpRequest, upload: Upload, seen: Inspection) -> HttpResponse:
+def _said(request: Visit, upload: Upload, seen: Inspection) -> HttpResponse:
     """Keep what somebody said about the files; take them in if they said so."""
-    asked = asked_by(request)
     form = _form(upload, seen, request.POST)
     if not form.is_valid():
         return _shown(request, upload, seen, form, status=422)
@@ -102,9 +98,9 @@ def _said(request: HttpRequest, upload: Upload, seen: Inspection) -> HttpRespons
         mapping=mapping if corrected else None,
     )
     if "start" not in request.POST:
-        return redirect("take_in_preview", slug=asked.workspace.slug, token=upload.token)
+        return redirect("take_in_preview", slug=request.workspace.slug, token=upload.token)
     if corrected and mapping is not None:
-        uploads.keep_mapping(asked.folder, seen.header, mapping)
+        uploads.keep_mapping(request.folder, seen.header, mapping)
     now = datetime.now(UTC)
     job = jobs.enqueue(
         TAKE_IN,
@@ -113,21 +109,19 @@ def _said(request: HttpRequest, upload: Upload, seen: Inspection) -> HttpRespons
             "asked_at": now.isoformat(),
             "files": [f.name for f in upload.files],
         },
-        by=asked.name,
+        by=request.user.name,
         at=now,
     )
-    trail.note(
+    noted(
+        request,
         "files.taken-in",
         at=now,
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         of=f"job {job.pk}",
     )
-    return redirect("take_in_job", slug=asked.workspace.slug, number=job.pk)
+    return redirect("take_in_job", slug=request.workspace.slug, number=job.pk)
 
 
-def _to_be_told(request: HttpRequest, upload: Upload, error: NothingToRead) -> HttpResponse:
+def _to_be_told(request: Visit, upload: Upload, error: NothingToRead) -> HttpResponse:
     """Ask which column is what, where nobody can guess it; take the answer."""
     form = CorrectionForm(
         request.POST if request.method == "POST" else None,
@@ -176,7 +170,7 @@ def _form(upload: Upload, seen: Inspection, given: Any = None) -> CorrectionForm
 
 
 def _shown(
-    request: HttpRequest, upload: Upload, seen: Inspection, form: CorrectionForm, status: int = 200
+    request: Visit, upload: Upload, seen: Inspection, form: CorrectionForm, status: int = 200
 ) -> HttpResponse:
     shown = preview_of(seen)
     said = {

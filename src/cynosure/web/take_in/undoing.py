@@ -5,28 +5,26 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cynosure.errors import StoreError
 from cynosure.register import jobs
-from cynosure.register.people import trail
-from cynosure.web.asked import asked_by
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring.imports import imports_of
 from cynosure.wiring.kinds import UNDO
 from cynosure.wiring.undoing import would_undo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def undo(request: HttpRequest, import_id: str) -> HttpResponse:
+def undo(request: Visit, import_id: str) -> HttpResponse:
     """Show what undoing would do; a POST asks the worker for it."""
-    asked = asked_by(request)
-    rows = [row for row in imports_of(asked.folder) if row["import_id"] == import_id]
+    rows = [row for row in imports_of(request.folder) if row["import_id"] == import_id]
     if not rows:
         raise Http404
     try:
-        receipt, why = would_undo(asked.folder, import_id), ""
+        receipt, why = would_undo(request.folder, import_id), ""
     except StoreError as error:
         receipt, why = None, str(error)
     if request.method != "POST" or receipt is None:
@@ -35,14 +33,12 @@ def undo(request: HttpRequest, import_id: str) -> HttpResponse:
         return render(request, "take_in/undo.html", said, status=status)
     now = datetime.now(UTC)
     named = {"import_id": import_id, "files": list(rows[0]["files"] or ())}
-    jobs.enqueue(UNDO, named, by=asked.name, at=now, once=True)
-    trail.note(
+    jobs.enqueue(UNDO, named, by=request.user.name, at=now, once=True)
+    noted(
+        request,
         "import.undone",
         at=now,
-        by=asked.name,
-        user=asked.user,
-        workspace=asked.workspace.pk,
         of=import_id,
     )
     messages.success(request, "The import is being undone. Figures follow in a minute.")
-    return redirect("take_in", slug=asked.workspace.slug)
+    return redirect("take_in", slug=request.workspace.slug)

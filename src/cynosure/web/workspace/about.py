@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cynosure.errors import CynosureError
 from cynosure.register.people import founding
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, now
 from cynosure.wiring.founding import found_workspace
 
 
@@ -36,7 +36,7 @@ class AnotherForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show name and rules of the workspace; a POST keeps others."""
     workspace = request.workspace
     known = {"name": workspace.name, "second_factor": workspace.second_factor_required}
@@ -53,7 +53,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_POST
-def another(request: WorkspaceRequest) -> HttpResponse:
+def another(request: Visit) -> HttpResponse:
     """Found another workspace, with whoever asks as its owner."""
     form = AnotherForm(request.POST, auto_id="another_%s")
     if not form.is_valid():
@@ -70,7 +70,7 @@ def another(request: WorkspaceRequest) -> HttpResponse:
 
 
 def _page(
-    request: WorkspaceRequest, form: AboutForm | None, another_form: AnotherForm, *, status: int
+    request: Visit, form: AboutForm | None, another_form: AnotherForm, *, status: int
 ) -> HttpResponse:
     workspace = request.workspace
     known = {"name": workspace.name, "second_factor": workspace.second_factor_required}

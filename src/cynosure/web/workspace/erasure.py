@@ -14,9 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cynosure.register import jobs
-from cynosure.register.people import trail
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, noted, now
 from cynosure.wiring.kinds import ERASE
 
 
@@ -47,19 +46,17 @@ class ErasureForm(forms.Form):
 @sensitive_post_parameters("asker", "again")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: WorkspaceRequest) -> HttpResponse:
+def ask(request: Visit) -> HttpResponse:
     """Show what was erased before; a POST has a person erased."""
     form = ErasureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked_for = {"asker": form.cleaned_data["asker"].strip(), "by": request.user.name}
         job = jobs.enqueue(ERASE, asked_for, by=request.user.name, at=now())
         # Whom is not written down: the trail outlives what is erased.
-        trail.note(
+        noted(
+            request,
             "erasure.asked",
             at=now(),
-            by=request.user.name,
-            user=request.user,
-            workspace=request.workspace.pk,
             details={"job": job.pk},
         )
         return redirect("workspace_erasure_receipt", slug=request.workspace.slug, number=job.pk)
@@ -73,7 +70,7 @@ def ask(request: WorkspaceRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def receipt(request: WorkspaceRequest, number: int) -> HttpResponse:
+def receipt(request: Visit, number: int) -> HttpResponse:
     """Show how far an erasure is, and its receipt once it is done."""
     job = jobs.job(number)
     if job is None or job.kind != ERASE:
@@ -101,7 +98,7 @@ def receipt(request: WorkspaceRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def again(request: WorkspaceRequest, number: int) -> HttpResponse:
+def again(request: Visit, number: int) -> HttpResponse:
     """Let an erasure that failed be begun once more."""
     job = jobs.job(number)
     if job is None or job.kind != ERASE or not jobs.again(number, at=now()):

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cynosure.register import jobs
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, now
 from cynosure.wiring.chain import FILE
 from cynosure.wiring.kinds import JUDGE
 from cynosure.wiring.told import open_told
@@ -20,7 +20,7 @@ _LONGEST = 100_000  # characters of a file of labellers that a page shows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show the labellers and how they stood when last counted; a POST has them counted anew."""
     if request.method == "POST":
         jobs.enqueue(JUDGE, by=request.user.name, at=now(), once=True)

@@ -11,9 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from cynosure.register.people import trail
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, noted, now
 from cynosure.wiring import saved_mappings
 from cynosure.wiring.told import open_told
 from cynosure.workflows.told.summary import ToldImport
@@ -33,7 +32,7 @@ class Source:
 
 
 @require_safe
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show what was taken in, by source."""
     told = open_told(request.folder)
     said = {
@@ -46,7 +45,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_safe
-def mappings(request: WorkspaceRequest) -> HttpResponse:
+def mappings(request: Visit) -> HttpResponse:
     """Show the mappings that are kept for tables of known columns."""
     said = {
         "mappings": saved_mappings.saved_mappings(request.folder),
@@ -56,7 +55,7 @@ def mappings(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_safe
-def mapping(request: WorkspaceRequest, name: str) -> HttpResponse:
+def mapping(request: Visit, name: str) -> HttpResponse:
     """Show one mapping as it is written."""
     found = saved_mappings.saved_mapping(request.folder, name)
     if found is None:
@@ -66,16 +65,14 @@ def mapping(request: WorkspaceRequest, name: str) -> HttpResponse:
 
 
 @require_POST
-def delete_mapping(request: WorkspaceRequest, name: str) -> HttpResponse:
+def delete_mapping(request: Visit, name: str) -> HttpResponse:
     """Delete a mapping: the next table of its columns is guessed anew."""
     if not saved_mappings.delete_mapping(request.folder, name):
         raise Http404
-    trail.note(
+    noted(
+        request,
         "mapping.deleted",
         at=now(),
-        by=request.user.name,
-        user=request.user,
-        workspace=request.workspace.pk,
         of=name,
     )
     messages.success(request, "The mapping is deleted. The next such table is guessed anew.")

@@ -17,9 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cynosure.errors import CynosureError
 from cynosure.intake.deliveries import SENDERS
 from cynosure.register import inbox, webhook_secrets
-from cynosure.register.people import trail
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, noted, now
 
 
 class SecretForm(forms.Form):
@@ -40,14 +39,14 @@ class Sending:
 
 @never_cache
 @require_safe
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show senders, their secrets' beginnings, and the last deliveries."""
     return _page(request)
 
 
 @never_cache
 @require_POST
-def secret(request: WorkspaceRequest, sender: str) -> HttpResponse:
+def secret(request: Visit, sender: str) -> HttpResponse:
     """Make a secret for a sender, shown this once, or keep the one that the sender made.
 
     The older ones hold on until somebody ends them, so that nothing is lost in between.
@@ -71,7 +70,7 @@ def secret(request: WorkspaceRequest, sender: str) -> HttpResponse:
 
 
 @require_POST
-def end_secret(request: WorkspaceRequest, number: int) -> HttpResponse:
+def end_secret(request: Visit, number: int) -> HttpResponse:
     """Let a secret hold no longer."""
     if not webhook_secrets.end(number, at=now()):
         raise Http404
@@ -81,7 +80,7 @@ def end_secret(request: WorkspaceRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def again(request: WorkspaceRequest, number: int) -> HttpResponse:
+def again(request: Visit, number: int) -> HttpResponse:
     """Let a delivery that was given up be moved once more."""
     if not inbox.try_again(number):
         raise Http404
@@ -91,7 +90,7 @@ def again(request: WorkspaceRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def let_go(request: WorkspaceRequest, number: int) -> HttpResponse:
+def let_go(request: Visit, number: int) -> HttpResponse:
     """Let go of the words of a delivery that was given up."""
     if not inbox.let_go(number):
         raise Http404
@@ -100,7 +99,7 @@ def let_go(request: WorkspaceRequest, number: int) -> HttpResponse:
     return _back(request)
 
 
-def _page(request: WorkspaceRequest, *, made: str = "", made_for: str = "") -> HttpResponse:
+def _page(request: Visit, *, made: str = "", made_for: str = "") -> HttpResponse:
     holding = [row for row in webhook_secrets.listed() if row.ended_at is None]
     said = {
         "senders": [
@@ -123,16 +122,14 @@ def _page(request: WorkspaceRequest, *, made: str = "", made_for: str = "") -> H
     return render(request, "workspace/webhooks.html", said)
 
 
-def _note(request: WorkspaceRequest, did: str, of: str) -> None:
-    trail.note(
+def _note(request: Visit, did: str, of: str) -> None:
+    noted(
+        request,
         did,
         at=now(),
-        by=request.user.name,
-        user=request.user,
-        workspace=request.workspace.pk,
         of=of,
     )
 
 
-def _back(request: WorkspaceRequest) -> HttpResponse:
+def _back(request: Visit) -> HttpResponse:
     return redirect("workspace_webhooks", slug=request.workspace.slug)

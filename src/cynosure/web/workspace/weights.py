@@ -12,9 +12,8 @@ from cynosure.demand.kinds import ROLES, STANDINGS
 from cynosure.errors import CynosureError
 from cynosure.measures import WeightOf
 from cynosure.register import jobs, weights
-from cynosure.register.people import trail
-from cynosure.web.people.asking import WorkspaceRequest, now
 from cynosure.web.people.tabs import settings_tabs
+from cynosure.web.visit import Visit, noted, now
 from cynosure.wiring import open_place
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.weights import take_weight_back, weigh
@@ -48,7 +47,7 @@ class UndoForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show(request: WorkspaceRequest) -> HttpResponse:
+def show(request: Visit) -> HttpResponse:
     """Show the weights that count; a POST sets one."""
     form = WeightForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _set(request, form):
@@ -63,7 +62,7 @@ def show(request: WorkspaceRequest) -> HttpResponse:
 
 
 @require_POST
-def undo(request: WorkspaceRequest) -> HttpResponse:
+def undo(request: Visit) -> HttpResponse:
     """Take a weight back: the one before it counts again."""
     form = UndoForm(request.POST)
     if not form.is_valid():
@@ -81,7 +80,7 @@ def undo(request: WorkspaceRequest) -> HttpResponse:
     return _back(request)
 
 
-def _set(request: WorkspaceRequest, form: WeightForm) -> bool:
+def _set(request: Visit, form: WeightForm) -> bool:
     of, name, weight = _of(form), form.cleaned_data["name"].strip(), form.cleaned_data["weight"]
     try:
         with open_place(request.folder) as place:
@@ -93,13 +92,11 @@ def _set(request: WorkspaceRequest, form: WeightForm) -> bool:
     return True
 
 
-def _changed(request: WorkspaceRequest, did: str, of: str, **details: object) -> None:
-    trail.note(
+def _changed(request: Visit, did: str, of: str, **details: object) -> None:
+    noted(
+        request,
         did,
         at=now(),
-        by=request.user.name,
-        user=request.user,
-        workspace=request.workspace.pk,
         of=of,
         details=details,
     )
@@ -110,5 +107,5 @@ def _of(form: forms.Form) -> WeightOf:
     return "role" if form.cleaned_data["of"] == "role" else "standing"
 
 
-def _back(request: WorkspaceRequest) -> HttpResponse:
+def _back(request: Visit) -> HttpResponse:
     return redirect("workspace_weights", slug=request.workspace.slug)
