@@ -16,6 +16,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from playwright.sync_api import Page
+
 PATIENCE = 90.0  # seconds; two cores may be busy
 
 
@@ -77,3 +79,13 @@ def _wait_for(address: str, process: subprocess.Popen[str], log: Path) -> None:
         except (URLError, OSError):
             time.sleep(0.1)
     raise AssertionError(f"the server does not answer:\n{log.read_text()}")
+
+
+def until(page: Page, words: str) -> None:
+    """Look again until the page says this."""
+    end = time.monotonic() + PATIENCE
+    while not page.get_by_text(words).count():
+        if time.monotonic() > end:
+            raise AssertionError(f"{words!r} is not said:\n{page.inner_text('main')}")
+        page.wait_for_timeout(1_000)
+        page.reload()

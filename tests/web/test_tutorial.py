@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from cynosure.simulation import Plan, write_year
 from tests.browser import browser
 from tests.given import ROOT
-from tests.web.served import served
+from tests.web.served import served, until
 
 __all__ = ["browser"]
 
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 TUTORIAL = ROOT / "docs/tutorials/first-corrected-label.md"
 PICTURES = ROOT / "docs/tutorials/pictures"
 STEPS = ("join", "take-in", "look", "demands", "demand", "decided")
-PATIENCE = 180  # seconds for a worker on a busy machine
 
 
 def kept(page: Page, step: str) -> None:
@@ -34,16 +33,6 @@ def kept(page: Page, step: str) -> None:
         PICTURES.mkdir(exist_ok=True)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=str(PICTURES / f"{step}.png"))
-
-
-def until(page: Page, words: str) -> None:
-    """Look again until the page says this."""
-    for _ in range(PATIENCE):
-        if page.get_by_text(words).count():
-            return
-        page.wait_for_timeout(1_000)
-        page.reload()
-    raise AssertionError(f"{words!r} is not said:\n{page.inner_text('main')}")
 
 
 def test_leads_from_nothing_to_the_first_corrected_label(browser: Browser, tmp_path: Path) -> None:

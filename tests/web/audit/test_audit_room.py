@@ -44,7 +44,7 @@ class TestTheFirstPage:
             assert points in said
 
     def test_leads_to_an_import_where_nothing_was_told(self, desk: Desk, jonas: Client) -> None:
-        assert "There is nothing to judge yet" in jonas.get(desk.address("audit/")).content.decode()
+        assert "Nothing is told yet" in jonas.get(desk.address("audit/")).content.decode()
 
     def test_offers_a_viewer_nothing_to_do(self, full_desk: Desk, jonas: Client) -> None:
         assert (

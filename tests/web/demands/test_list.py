@@ -240,7 +240,7 @@ class TestAView:
 def test_a_desk_without_demands_leads_to_taking_in(desk: Desk, jonas: Client) -> None:
     page = jonas.get(desk.address("demands/")).content.decode()
 
-    assert "No demand yet" in page
+    assert "Nothing is told yet" in page
     assert desk.address("take-in/") in page
 
 

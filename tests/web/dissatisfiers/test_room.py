@@ -89,7 +89,7 @@ class TestTheRank:
     def test_says_the_next_step_where_nothing_was_told(
         self, desk: Desk, jonas: Client, address: str
     ) -> None:
-        assert "No themes are told yet" in jonas.get(desk.address(address)).content.decode()
+        assert "Nothing is told yet" in jonas.get(desk.address(address)).content.decode()
 
     @pytest.mark.parametrize("address", PAGES)
     def test_is_not_there_for_an_outsider(

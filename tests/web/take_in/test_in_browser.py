@@ -15,14 +15,13 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import browser
 from tests.web.demands.looking import served_copy, signed_in_page
 from tests.web.design.accessible import problems
-from tests.web.served import Served
+from tests.web.served import Served, until
 
 __all__ = ["browser"]
 
 pytestmark = pytest.mark.browser
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PATIENCE = 120  # seconds for a worker on a busy machine
 TICKETS = (
     "Nummer,Was,Wann,Wer\n"
     "1,The export fails again,2026-03-01 09:00,ana@example.org\n"
@@ -35,16 +34,6 @@ TICKETS = (
 def running(empty_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served_copy(empty_root, tmp_path_factory.mktemp("take-in")) as served:
         yield served
-
-
-def until(page: Page, words: str) -> None:
-    """Look again until the page says this."""
-    for _ in range(PATIENCE):
-        if page.get_by_text(words).count():
-            return
-        page.wait_for_timeout(1_000)
-        page.reload()
-    raise AssertionError(f"{words!r} is not said:\n{page.inner_text('main')}")
 
 
 def looked_at(page: Page, step: str, mark: str) -> None:

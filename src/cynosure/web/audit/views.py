@@ -13,7 +13,8 @@ from cynosure.reports.tables import Table
 from cynosure.statistics import Kappa
 from cynosure.web.audit.forms import DrawForm
 from cynosure.web.audit.rounds import round_of
-from cynosure.web.visit import Visit, leading_to
+from cynosure.web.not_told import not_told
+from cynosure.web.visit import Visit
 from cynosure.wiring.samples import Design
 from cynosure.wiring.told import open_told
 from cynosure.wiring.told.audited import WIDTHS, audit_now, findings_now, share_now
@@ -24,10 +25,13 @@ ENOUGH = 40  # demands of a first sample
 @require_safe
 def overview(request: Visit) -> HttpResponse:
     """Show what people's labels tell by now, and what to do next."""
-    told, slug = open_told(request.folder), request.workspace.slug
+    told = open_told(request.folder)
     if told is None:
-        return render(
-            request, "audit/nothing.html", {"take_in": leading_to("take_in", slug), "room": "audit"}
+        return not_told(
+            request,
+            room="audit",
+            heading="Audit",
+            words="An audit is of demands that were taken in: take some in first.",
         )
     draws = register.draws()
     audit = audit_now(told)

@@ -16,7 +16,8 @@ from cynosure.demand import CAUSES, WANTS
 from cynosure.nature.deciding.own_model import FEWEST
 from cynosure.register import decisions, jobs, offers
 from cynosure.register.models import Job
-from cynosure.web.visit import Visit, leading_to, noted
+from cynosure.web.not_told import not_told
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring.kinds import LEARN, OFFER
 from cynosure.wiring.told import KeptDemand, StoreUnreadable, Told, kept_demand, open_told
 
@@ -31,7 +32,12 @@ def labels(request: Visit) -> HttpResponse:
         choose(request)
         return redirect("labels", slug=slug)
     if told is None:
-        return render(request, "demands/nothing.html", {"take_in": leading_to("take_in", slug)})
+        return not_told(
+            request,
+            room="demands",
+            heading="Labels to give",
+            words="Take in what customers asked first; then those that teach most are offered here.",
+        )
     left = offers.left()
     context: dict[str, Any] = {
         "as_of": told.as_of,

@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cynosure.errors import MeasureError
-from cynosure.register import jobs, saved_views
+from cynosure.register import saved_views
 from cynosure.register.people.models import Role
 from cynosure.reports import wording
 from cynosure.web.demands.columns import Cell, cells, exported
 from cynosure.web.demands.forms import FilterForm, ListForm, ViewForm, in_words
 from cynosure.web.demands.wanted import Wanted
-from cynosure.web.visit import Visit, leading_to, noted
-from cynosure.wiring.kinds import RETELL
+from cynosure.web.not_told import not_told
+from cynosure.web.visit import Visit, noted
 from cynosure.wiring.told import (
     FACETS,
     Facets,
@@ -71,9 +71,12 @@ def demands(request: Visit) -> HttpResponse:
     """Show a page of the list that the address asks for."""
     told = open_told(request.folder)
     if told is None:
-        take_in = leading_to("take_in", request.workspace.slug)
-        said = {"take_in": take_in, "telling": jobs.under_way(RETELL)}
-        return render(request, "demands/nothing.html", said)
+        return not_told(
+            request,
+            room="demands",
+            heading="Demands",
+            words="Take in a file from your ticket system, or a table: what customers asked, and when.",
+        )
     try:
         wanted = Wanted.from_query(dict(request.GET.lists()))
         shown = _shown(told, wanted, request.workspace.slug)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from cynosure.register import jobs, remedies
 from cynosure.register.people.models import Role
-from cynosure.web.visit import Visit, leading_to
+from cynosure.web.design.tabs import Tab
+from cynosure.web.not_told import not_told
+from cynosure.web.visit import Visit
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import open_told
 from cynosure.wiring.told.theme_files import ThemeNow, ThemesNow, themes_of
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One view of the room."""
-
-    label: str
-    href: str
-    here: bool
-    count: int | None = None
 
 
 def opened(request: Visit) -> ThemesNow | None:
@@ -43,9 +32,11 @@ def theme_or_404(request: Visit, theme: str) -> tuple[ThemesNow, ThemeNow]:
 
 def nothing(request: Visit) -> HttpResponse:
     """Return the page before anything was told."""
-    take_in = leading_to("take_in", request.workspace.slug)
-    return render(
-        request, "dissatisfiers/nothing.html", {"take_in": take_in, "room": "dissatisfiers"}
+    return not_told(
+        request,
+        room="dissatisfiers",
+        heading="Dissatisfiers",
+        words="Themes are found among failure demand that was taken in.",
     )
 
 

@@ -13,6 +13,7 @@ from cynosure.web.focus.shown import (
     hurting_of,
     waiting_for_people,
 )
+from cynosure.web.not_told import not_told
 from cynosure.web.visit import Visit, leading_to
 from cynosure.wiring.told import focus_of, open_told
 from cynosure.workflows.told.verdict import verdict_of
@@ -24,7 +25,12 @@ def focus(request: Visit) -> HttpResponse:
     slug = request.workspace.slug
     told = open_told(request.folder)
     if told is None:
-        return render(request, "focus/nothing.html", {"take_in": leading_to("take_in", slug)})
+        return not_told(
+            request,
+            room="focus",
+            heading="Focus",
+            words="Figures stand here once an export was taken in.",
+        )
 
     content = focus_of(told)
 

@@ -12,6 +12,7 @@ from cynosure.measures import MEASURES
 from cynosure.web.measures.asking import Asking, groups_shown, listed_measure
 from cynosure.web.measures.forms import QuestionForm
 from cynosure.web.measures.mixing import mix_shown
+from cynosure.web.not_told import not_told
 from cynosure.web.visit import Visit, demands_address, leading_to
 from cynosure.wiring.told import Told, beside_source, items_of, open_told
 
@@ -135,5 +136,9 @@ def understood(request: Visit, told: Told, measure: str) -> tuple[QuestionForm, 
 
 
 def _nothing(request: Visit) -> HttpResponse:
-    take_in = leading_to("take_in", request.workspace.slug)
-    return render(request, "measures/nothing.html", {"take_in": take_in, "room": "measures"})
+    return not_told(
+        request,
+        room="measures",
+        heading="Measures",
+        words="Each measure stands here once an export was taken in.",
+    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
+from cynosure.web.design.tabs import Tab
 from cynosure.web.rules import RULES
 from cynosure.web.visit import Visit
 
@@ -21,16 +20,6 @@ _PAGES = (
     ("workspace_erasure", "Erasure"),
     ("workspace_about", "Workspace"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One page of Settings."""
-
-    label: str
-    href: str
-    here: bool
-    count: int | None = None
 
 
 def settings_tabs(request: Visit, here: str) -> list[Tab]:
