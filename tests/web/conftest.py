@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.workspace_of import made_once, small_workspace
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -41,10 +43,12 @@ def empty_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated register with two workspaces and the cast, made once and copied."""
     from cynosure.register.opening import open_database
 
-    root = tmp_path_factory.mktemp("root")
-    with open_database(root):
-        _people(root)
-    return root
+    def make(root: Path) -> None:
+        root.mkdir()
+        with open_database(root):
+            _people(root)
+
+    return made_once(tmp_path_factory, "empty-root", make)
 
 
 def _people(root: Path) -> None:
@@ -78,12 +82,12 @@ def desk(empty_root: Path, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture(scope="session")
 def filled_root(empty_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with a few hundred invented demands in the desk, told once."""
-    from tests.web.workspace_of import small_workspace
 
-    root = tmp_path_factory.mktemp("filled") / "root"
-    shutil.copytree(empty_root, root)
-    small_workspace(root / "desk")
-    return root
+    def make(root: Path) -> None:
+        shutil.copytree(empty_root, root)
+        small_workspace(root / "desk")
+
+    return made_once(tmp_path_factory, "filled-root", make)
 
 
 @pytest.fixture

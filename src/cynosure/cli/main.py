@@ -14,10 +14,12 @@ import typer
 
 from cynosure.cli import (
     audit,
+    backup,
     classify,
     decisions,
     demo,
     dissatisfiers,
+    doctor,
     erase,
     explain,
     export,
@@ -67,6 +69,10 @@ app.add_typer(dissatisfiers.app, name="dissatisfiers")
 app.add_typer(measures.app, name="measures")
 app.command("serve")(serve.serve)
 app.command("worker")(serve.work)
+app.command("doctor")(doctor.doctor)
+app.command("migrate")(doctor.migrate)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("demo")(demo.demo)
 app.command("version")(version.version)
 

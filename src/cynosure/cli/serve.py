@@ -32,12 +32,13 @@ def serve(
     import os
 
     from cynosure.cli.options import now
+    from cynosure.cli.pages import need_pages
     from cynosure.cli.progress import progress
     from cynosure.wiring import open_place
     from cynosure.wiring.demonstration import fill_with_a_year
     from cynosure.wiring.told import open_told
 
-    _need_web()
+    need_pages()
     from cynosure.web.serving import Serving, prepare
     from cynosure.web.serving import serve as serve_pages
 
@@ -74,10 +75,11 @@ def work(workspace: Folder = Path("workspace")) -> None:
     import threading
 
     from cynosure.cli.options import now
+    from cynosure.cli.pages import need_pages
     from cynosure.wiring.working import Stopped
     from cynosure.wiring.working import work as do
 
-    _need_web()
+    need_pages()
     from cynosure.web.watching.logs import log_to_stderr
 
     log_to_stderr()
@@ -103,14 +105,3 @@ def _make(folder: Path) -> None:
 
     with open_place(folder, create=True):
         pass
-
-
-def _need_web() -> None:
-    from importlib.util import find_spec
-
-    from cynosure.errors import StoreError
-
-    if find_spec("waitress") is None or find_spec("allauth") is None:
-        raise StoreError(
-            'Serving pages needs the extra "web". Install it: pip install "cynosure[web]"'
-        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -34,6 +35,7 @@ from cynosure.register.errors import AnotherRegisterOpen, RegisterIsNewer, Regis
 from cynosure.register.scope import within
 from cynosure.register.workspaces import NoSuchWorkspace, number_of, register_file
 
+PAGES = "cynosure.web.settings"
 _OURS = ("people", "register")
 _MIGRATING = 0x43796E6F  # one at a time: PostgreSQL's advisory lock of this number
 
@@ -126,10 +128,11 @@ def open_register(folder: Path, *, create: bool = True) -> Register:
     return Register(where, root, workspace)
 
 
-def open_database(folder: Path) -> Register:
+def open_database(folder: Path, *, migrate: bool = True) -> Register:
     """Return the register that lies in a folder, or on PostgreSQL, at no workspace.
 
     For a server, which keeps it open while it runs and means one workspace a request.
+    Without `migrate` its tables stay as they are: then it is for looking at alone.
 
     Raises
     ------
@@ -139,7 +142,7 @@ def open_database(folder: Path) -> Register:
     folder = folder.resolve()
     if not folder.is_dir():
         raise RegisterUnreadable(folder / FILE, "its folder is not there")
-    with _database(folder, create=True) as (where, root):
+    with _database(folder, create=migrate, migrate=migrate) as (where, root):
         return Register(where, root, None)
 
 
@@ -156,13 +159,16 @@ def has_register(folder: Path) -> bool:
 
 def configure() -> None:
     """Give Django our settings, unless the web shell gave it its own."""
-    if not settings.configured:
+    # The pages' settings, where the program that runs has chosen them, are ours and more.
+    if not settings.configured and os.environ.get("DJANGO_SETTINGS_MODULE") != PAGES:
         settings.configure(**{name: value for name, value in vars(ours).items() if name.isupper()})
     django.setup()
 
 
 @contextmanager
-def _database(folder: Path, *, create: bool) -> Iterator[tuple[Path | str, Path | None]]:
+def _database(
+    folder: Path, *, create: bool, migrate: bool = True
+) -> Iterator[tuple[Path | str, Path | None]]:
     """Open the database of a folder and count it as open, unless the block fails."""
     address = address_given()
     where: Path | str = address or register_file(folder)
@@ -172,7 +178,7 @@ def _database(folder: Path, *, create: bool) -> Iterator[tuple[Path | str, Path 
         if not Register._open:
             if isinstance(where, Path) and not create and not where.is_file():
                 raise RegisterUnreadable(where, "there is no such file")
-            _begin(where)
+            _begin(where, migrate=migrate)
         Register._where = where
         Register._open += 1
         try:
@@ -185,14 +191,14 @@ def _database(folder: Path, *, create: bool) -> Iterator[tuple[Path | str, Path 
             raise
 
 
-def _begin(where: Path | str) -> None:
+def _begin(where: Path | str, *, migrate: bool) -> None:
     configure()
     database: dict[str, Any] = postgresql(where) if isinstance(where, str) else sqlite(where)
     try:
         switch_to(database)
         # Two processes that open a new workspace at once would both make its tables.
         with _alone(where):
-            _migrate(_shown(where))
+            _migrate(_shown(where), only_look=not migrate)
     except ImproperlyConfigured as error:
         raise UnusableAddress(
             'psycopg is not installed; install Cynosure with its extra: pip install "cynosure[web]"'
@@ -225,12 +231,12 @@ def _known() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).disk_migrations)
 
 
-def _migrate(shown: Path) -> None:
+def _migrate(shown: Path, *, only_look: bool) -> None:
     known = _known()
     applied = set(MigrationRecorder(connections["default"]).applied_migrations())
     if unknown := {name for app, name in applied - known if app in _OURS}:
         raise RegisterIsNewer(shown, unknown)
-    if not known <= applied:
+    if not known <= applied and not only_look:
         # Laying out the whole graph takes longer than all else, so only where it is needed.
         executor = MigrationExecutor(connections["default"])
         executor.migrate(executor.loader.graph.leaf_nodes())

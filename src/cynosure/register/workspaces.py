@@ -73,3 +73,10 @@ def number_of(folder: Path, root: Path | None, *, create: bool) -> int:
     except IntegrityError:  # another process was quicker
         return number_of(folder, root, create=False)
     return int(made.pk)
+
+
+def move_to(slug: str, folder: Path, root: Path | None) -> None:
+    """Let the register know that a workspace lies elsewhere now."""
+    from cynosure.register.people.models import Workspace  # noqa: PLC0415 needs Django to be set up
+
+    Workspace.objects.filter(slug=slug).update(folder=written(folder.resolve(), root))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cynosure.demand import THEMES
 from cynosure.intake.incoming import Incoming
 from cynosure.store import erasing, labelling, retention, taking_in, theming, undoing
 from cynosure.store.erasing import ErasureReceipt
+from cynosure.store.holding import held_still
 from cynosure.store.layout import check_format, make_workspace
 from cynosure.store.search_index import SearchIndexFolder
 from cynosure.store.snapshot import Snapshot, take_snapshot
@@ -183,6 +185,19 @@ class DemandStore:
         can then no longer be applied to these demands.
         """
         return retention.drop_payloads(self.folder, before=before, wait_seconds=self._wait_seconds)
+
+    def held_still(self, *, but: Collection[str] = ()) -> AbstractContextManager[list[Path]]:
+        """Let nobody write as long as the block lasts, and hand out the files to copy.
+
+        They are relative to the folder; what can be made again is left out, and what lies in
+        the folder under a name in `but`.
+
+        Raises
+        ------
+        Locked
+            If another process writes to the workspace for longer than we wait.
+        """
+        return held_still(self.folder, but=but, wait_seconds=self._wait_seconds)
 
     def search_index(self) -> SearchIndexFolder:
         """Return where the index for search is kept."""

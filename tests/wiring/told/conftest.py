@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from cynosure.wiring.told import Told, open_told
-from tests.web.workspace_of import small_workspace
+from tests.web.workspace_of import made_once, small_workspace
 
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_workspace(tmp_path_factory.mktemp("told") / "workspace")
+    return made_once(tmp_path_factory, "told-workspace", small_workspace)
 
 
 @pytest.fixture
