@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.spoken_of import speak_of
 from tests.web.workspace_of import made_once, small_workspace
 
 if TYPE_CHECKING:
@@ -94,6 +95,17 @@ def filled_root(empty_root: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 def full_desk(filled_root: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk with demands."""
     yield from _opened(filled_root, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def spoken_root(filled_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The filled desk, of which people have said something of every kind, and its server's secret."""
+
+    def make(root: Path) -> None:
+        shutil.copytree(filled_root, root)
+        speak_of(root)
+
+    return made_once(tmp_path_factory, "spoken-root", make)
 
 
 def _opened(root: Path, scratch: Path) -> Iterator[Desk]:

@@ -7,6 +7,46 @@ from pathlib import Path
 from cynosure.wiring.told import open_told
 from cynosure.workflows.told.filters import Filters
 
+PAGES = (
+    "focus",
+    "demands",
+    "demands-found",
+    "demands-none",
+    "demand",
+    "similar",
+    "labels",
+    "audit",
+    "measures",
+    "measure-share",
+    "measure-time",
+    "measure-stock",
+    "dissatisfiers",
+    "themes",
+    "theme",
+    "theme-name",
+    "theme-merge",
+    "theme-split",
+    "theme-remedy",
+    "themes-proposed",
+    "remedies",
+    "take-in",
+    "import",
+    "import-undo",
+    "settings",
+    "mappings",
+    "labellers",
+    "weights",
+    "webhooks",
+    "erasure",
+    "about",
+    "members",
+    "invitations",
+    "tokens",
+    "tokens-of-all",
+    "trail",
+    "welcome",
+)
+
 
 def a_demand(folder: Path) -> str:
     """Return the id of a demand about a failure, which has the most to show."""
@@ -33,9 +73,8 @@ def pages_of(folder: Path) -> dict[str, str]:
         "similar": f"similar/{demand}/",
         "labels": "labels/",
         "audit": "audit/",
-        "audit-narrowing": "audit/narrowing/",
         "measures": "measures/",
-        "measure-share": "measures/failure-share/?every=month",
+        "measure-share": "measures/failure-share/?every=week",
         "measure-time": "measures/request-to-resolution/?by=product",
         "measure-stock": "measures/stock/",
         "dissatisfiers": "dissatisfiers/",

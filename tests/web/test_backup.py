@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -22,28 +21,9 @@ ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "cynosure.web.settings"}
 
 
 @pytest.fixture(scope="module")
-def spoken_of(filled_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A desk of which people have said something of every kind, and its server's secret."""
-    root = tmp_path_factory.mktemp("spoken") / "root"
-    shutil.copytree(filled_root, root)
-    desk = root / "desk"
-    (root / "secret.key").write_text("a secret of forty characters, of nobody else", "ascii")
-    done("label", "ledgerly:0000003", "--as", "value", "--by", "Maria", "--workspace", desk)
-    done("audit", "--workspace", desk, "-n", "12", "--by", "Paul", typed="f1" * 6 + "q")
-    done("dissatisfiers", "weigh", "standing=end_user", "3", "--by", "Maria", "--workspace", desk)
-    theme = done("themes", "list", "--workspace", desk).out.split()[1]
-    done("themes", "name", theme, "Sent twice", "--by", "Maria", "--workspace", desk)
-    done(
-        "remedy", "mark", theme, "--at", "2026-03-02", "--what", "Matched by number",
-        "--by", "Maria", "--workspace", desk,
-    )  # fmt: skip
-    return root
-
-
-@pytest.fixture(scope="module")
-def archive(spoken_of: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(spoken_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("backup") / "desk.tar.zst"
-    said = done("backup", "--workspace", spoken_of, "--out", out)
+    said = done("backup", "--workspace", spoken_root, "--out", out)
     assert "secret" in said.out
     return out
 
@@ -75,21 +55,21 @@ def _rows(root: Path, tmp_path: Path, **environment: str) -> list[bytes]:
 
 class TestABackupOfAServedFolder:
     def test_restores_every_figure_and_every_row(
-        self, spoken_of: Path, archive: Path, tmp_path: Path
+        self, spoken_root: Path, archive: Path, tmp_path: Path
     ) -> None:
         place = tmp_path / "place"
 
         said = done("restore", archive, "--workspace", place)
 
         assert "desk, other restored" in said.out
-        assert _told(place / "desk") == _told(spoken_of / "desk")
-        assert _rows(place, tmp_path) == _rows(spoken_of, tmp_path)
+        assert _told(place / "desk") == _told(spoken_root / "desk")
+        assert _rows(place, tmp_path) == _rows(spoken_root, tmp_path)
         secret = place / "secret.key"
-        assert secret.read_bytes() == (spoken_of / "secret.key").read_bytes()
+        assert secret.read_bytes() == (spoken_root / "secret.key").read_bytes()
         assert secret.stat().st_mode & 0o077 == 0
 
     def test_restores_them_on_postgresql_too(
-        self, spoken_of: Path, archive: Path, tmp_path: Path, postgresql_url: str
+        self, spoken_root: Path, archive: Path, tmp_path: Path, postgresql_url: str
     ) -> None:
         place = tmp_path / "place"
         team = {"CYNOSURE_DATABASE_URL": postgresql_url}
@@ -98,8 +78,8 @@ class TestABackupOfAServedFolder:
 
         assert ran.status == 0, ran.said
         assert not (place / "register.sqlite3").exists()
-        assert _told(place / "desk", **team) == _told(spoken_of / "desk")
-        assert _rows(place, tmp_path, **team) == _rows(spoken_of, tmp_path)
+        assert _told(place / "desk", **team) == _told(spoken_root / "desk")
+        assert _rows(place, tmp_path, **team) == _rows(spoken_root, tmp_path)
 
     def test_holds_nothing_that_can_be_made_again(self, archive: Path) -> None:
         import pyarrow as pa
@@ -134,9 +114,9 @@ class TestWhatCannotBeRestored:
 
         assert [file.name for file in tmp_path.iterdir()] == ["cut.tar.zst"]
 
-    def test_is_a_file_in_which_a_bit_fell_over(self, spoken_of: Path, tmp_path: Path) -> None:
+    def test_is_a_file_in_which_a_bit_fell_over(self, spoken_root: Path, tmp_path: Path) -> None:
         plain = tmp_path / "desk.tar"
-        done("backup", "--workspace", spoken_of, "--out", plain)
+        done("backup", "--workspace", spoken_root, "--out", plain)
         content = bytearray(plain.read_bytes())
         with tarfile.open(plain) as opened:
             demands = next(m for m in opened if m.name.endswith(".parquet") and m.size)
