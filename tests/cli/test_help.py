@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 import typer
 from typer.main import get_command
 
 from cynosure.cli.main import app
+from cynosure.wiring.life import last_life
 from tests.cli.desk import tickets, write_csv
 from tests.commands import cynosure, done, inside
+from tests.web.served import PATIENCE, free_port
 
 HEAVY = (
     "pyarrow", "ibis", "duckdb", "deltalake", "django", "altair", "numpy", "pandas", "scipy",
@@ -34,6 +40,7 @@ def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
 
 
 COMMANDS = dict(commands())
+STAYING = ("serve", "worker")  # they run until somebody stops them
 
 
 def example_of(name: str) -> str:
@@ -94,12 +101,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done("dissatisfiers", "weigh", "standing=end_user", "2", "-w", folder / "desk")
     done("decisions", "export", folder / "decisions.csv", "-w", folder / "desk")
     done("themes", "pin", "1", "-w", folder / "desk")
+    done("backup", "-w", folder / "desk", "--out", folder / "desk.tar.zst")
     return folder
 
 
 @pytest.mark.slow
 class TestAnExample:
-    @pytest.mark.parametrize("name", COMMANDS)
+    @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in STAYING])
     def test_runs_as_it_stands(self, name: str, prepared: Path, tmp_path: Path) -> None:
         folder = tmp_path / "scratch"
         shutil.copytree(prepared, folder)
@@ -114,3 +122,54 @@ class TestAnExample:
         for option in ("--out", "--save-mapping"):
             if option in words:
                 assert (folder / words[words.index(option) + 1]).exists()
+
+    def test_of_a_server_runs_until_it_is_stopped(self, prepared: Path, tmp_path: Path) -> None:
+        folder = tmp_path / "scratch"
+        shutil.copytree(prepared, folder)
+        port = free_port()
+        words = [*shlex.split(example_of("serve"))[1:], "--port", str(port), "--no-worker"]
+
+        with running(folder, *words) as process:
+            until_answered(f"http://127.0.0.1:{port}/-/healthy")
+            process.send_signal(signal.SIGTERM)
+
+            assert process.wait(60) == 0
+
+    def test_of_a_worker_runs_until_it_is_stopped(self, prepared: Path, tmp_path: Path) -> None:
+        folder = tmp_path / "scratch"
+        shutil.copytree(prepared, folder)
+
+        with running(folder, *shlex.split(example_of("worker"))[1:]) as process:
+            end = time.monotonic() + PATIENCE
+            while last_life(folder / "desk") is None:
+                assert process.poll() is None, "it ended by itself"
+                assert time.monotonic() < end, "it shows no life"
+                time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+
+            assert process.wait(60) == 0
+
+
+@contextmanager
+def running(folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield the command in a process of its own, which does not outlive the block."""
+    with (folder / "said").open("wb") as said:
+        command = [sys.executable, "-m", "cynosure", *words]
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until_answered(address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urlopen(address, timeout=5).close()
+        except OSError:
+            assert time.monotonic() < end, "it does not answer"
+            time.sleep(0.1)
+        else:
+            return

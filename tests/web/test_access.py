@@ -65,6 +65,7 @@ TABLE: Mapping[str, tuple[str, str]] = {
     "w/<slug:slug>/dissatisfiers/themes/<slug:theme>/": (MEMBERS, NO_ONE),
     "w/<slug:slug>/dissatisfiers/remedies/": (MEMBERS, NO_ONE),
     # labelling, deciding, taking in
+    "w/<slug:slug>/tell-again/": (NO_ONE, WORKERS),
     "w/<slug:slug>/decide/<demand:demand_id>/": (NO_ONE, WORKERS),
     "w/<slug:slug>/undo/<demand:demand_id>/": (NO_ONE, WORKERS),
     "w/<slug:slug>/labels/": (MEMBERS, WORKERS),

@@ -52,7 +52,7 @@ def restore(
     """Bring a backup back into an empty folder, and into an empty register.
 
     Example:
-      cynosure restore desk.tar.zst --workspace desk
+      cynosure restore desk.tar.zst --workspace restored
     """
     from cynosure.cli.pages import with_pages
     from cynosure.cli.progress import progress

@@ -163,6 +163,11 @@ def recent(*kinds: str, limit: int = 50) -> list[Job]:
     return list(rows.order_by("-pk")[:limit])
 
 
+def last(kind: str) -> Job | None:
+    """Return the job of this kind that was asked for last in the open workspace."""
+    return Job.objects.filter(kind=kind).order_by("-pk").first()
+
+
 def under_way(kind: str) -> bool:
     """Return whether a job of this kind waits or runs in the open workspace."""
     states = [Job.State.WAITING, Job.State.RUNNING]

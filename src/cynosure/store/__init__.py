@@ -6,10 +6,12 @@ from cynosure.store.snapshot import Snapshot
 from cynosure.store.taking_in import Receipt
 from cynosure.store.undoing import CannotUndo, UndoReceipt, UnknownImport
 from cynosure.store.workspace import DemandStore, open_store
+from cynosure.store.writing import DiskFull
 
 __all__ = [
     "CannotUndo",
     "DemandStore",
+    "DiskFull",
     "ErasureReceipt",
     "Receipt",
     "Snapshot",

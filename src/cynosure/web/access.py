@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -23,10 +24,11 @@ from django.urls import ResolverMatch
 from cynosure.register.folders import folder_of
 from cynosure.register.people.models import Member, Role, User
 from cynosure.register.scope import within
-from cynosure.web.around import troubles_for, workspaces_of
+from cynosure.web.around import said_to, workspaces_of
 from cynosure.web.people.confirming import asked_to_confirm
 from cynosure.web.rules import RULES, Rule
 from cynosure.web.visit import Visit
+from cynosure.wiring.troubles import WorkspaceAway, troubles
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
@@ -90,7 +92,10 @@ def _within_its_workspace(
     visit.folder = folder_of(found.workspace.folder, settings.FOLDER)
     visit.workspaces = workspaces_of(user.pk)
     with within(found.workspace_id):
-        visit.troubles = troubles_for(found)
+        if not visit.folder.is_dir():
+            raise WorkspaceAway(visit.folder)
+        wrong = troubles(visit.folder, settings.FOLDER or visit.folder, at=datetime.now(UTC))
+        visit.troubles = said_to(visit.role, wrong)
         if rule.fresh and not rule.is_reading(request.method or "GET"):
             asked = asked_to_confirm(request)
             if asked is not None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
-from cynosure.register import jobs
-from cynosure.register.people.models import Member, Role, Workspace
+from django.http import HttpRequest
 
-PATIENCE = timedelta(minutes=2)  # a job that waits longer has no worker
+from cynosure.register.people.models import Role, Workspace
+from cynosure.wiring.troubles import Trouble
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something that does not work, in words for who reads them."""
+class Said:
+    """A trouble in the words that one visitor can use."""
 
     text: str
-    href: str = ""
-    link: str = ""
+    again: bool = False  # whether the visitor may have the figures told again
 
 
 def workspaces_of(user: int) -> list[Workspace]:
@@ -25,17 +24,28 @@ def workspaces_of(user: int) -> list[Workspace]:
     return list(Workspace.objects.filter(members__user=user).order_by("name"))
 
 
-def troubles_for(member: Member) -> list[Trouble]:
-    """Return what is wrong in the open workspace, as far as this member can do something about it."""
-    waits = jobs.longest_waiting(at=datetime.now(UTC))
-    if waits <= PATIENCE:
-        return []
-    if not Role(member.role).may(Role.LEAD):
-        return [Trouble("Figures are not being brought up to date at the moment.")]
-    minutes = int(waits.total_seconds() // 60)
-    return [
-        Trouble(
-            f"Nothing has worked on what waits for {minutes} minutes: the worker has stopped. "
-            "Figures stay as they were last told. Start it with: cynosure worker"
-        )
-    ]
+def said_to(role: Role, troubles: Iterable[Trouble]) -> list[Said]:
+    """Return what to tell a member of what is wrong: who leads can mend it, others know it stands.
+
+    >>> away = Trouble("Figures stand.", "The worker has stopped. Start it.")
+    >>> [one.text for one in said_to(Role.VIEWER, [away, away])]
+    ['Figures stand.']
+    >>> [one.text for one in said_to(Role.LEAD, [away])]
+    ['The worker has stopped. Start it.']
+    """
+    if role.may(Role.LEAD):
+        return [Said(each.mending, each.again) for each in troubles]
+    return [Said(text) for text in dict.fromkeys(each.plain for each in troubles)]
+
+
+def around(request: HttpRequest) -> Mapping[str, object]:
+    """Return what the frame of a page needs to know of its workspace; nothing outside of one."""
+    here: Workspace | None = getattr(request, "workspace", None)
+    if here is None:
+        return {}
+    known: Iterable[Workspace] = getattr(request, "workspaces", ())
+    return {
+        "workspace": here,
+        "others": [each for each in known if each.pk != here.pk],
+        "troubles": getattr(request, "troubles", ()),
+    }

@@ -142,6 +142,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "workspace_about": Rule(reads="owner", writes="owner", fresh=True),
         "workspace_another": OWNERS_ACT,
         "focus": Rule(),
+        "tell_again": Rule(reads=None, writes="contributor"),
         "demands": Rule(),
         "demand": Rule(),
         "demand-similar": Rule(),

@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cynosure.web.people.seen.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cynosure.web.access.AccessMiddleware",
 ]
@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cynosure.web.around.around",
             ]
         },
     }
@@ -182,7 +183,13 @@ CACHES = {
         {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cynosure_cache"}
         if _here.shared
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    # What each process may know for itself.
+    "here": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "here",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # --- what may be sent ------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from cynosure.web import home
 
+handler500 = "cynosure.web.outage.broken"
+
 _ROOMS = ("focus", "demands", "audit", "measures", "dissatisfiers", "take_in", "workspace")
 _BESIDE = {"design": "", "people": "", "watching": "-/", "webhooks": "in/", "api": "api/v1/"}
 

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from cynosure.register.people import trail
 from cynosure.register.people.models import Member, Role, User, Workspace
-from cynosure.web.around import Trouble
+from cynosure.web.around import Said
 from cynosure.workflows.told.filters import Filters
 
 
@@ -25,7 +25,7 @@ class Visit(HttpRequest):
     role: Role
     folder: Path  # of the workspace
     workspaces: Sequence[Workspace]  # all that are open to the visitor
-    troubles: Sequence[Trouble]  # what does not work here, in words for the visitor
+    troubles: Sequence[Said]  # what does not work here, in words for the visitor
 
 
 class SignedInRequest(HttpRequest):

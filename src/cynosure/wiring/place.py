@@ -10,13 +10,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from cynosure.demand import IMPORTS
 from cynosure.engines.duckdb import DuckDBEngine
+from cynosure.errors import StoreError
 from cynosure.store import DemandStore, open_store
 
 if TYPE_CHECKING:
     from cynosure.nature import Labeller
     from cynosure.workflows.choosing_labellers import Chosen
+
+
+class StoreUnreadable(StoreError):
+    """The files of a demand cannot be read now."""
+
+    def __init__(self, why: object) -> None:
+        super().__init__(
+            f"The store cannot be read now: {why}. What was last told is shown instead. "
+            "`cynosure doctor` says what is wrong with it."
+        )
 
 
 @dataclass
@@ -54,9 +67,18 @@ class Place:
         return labeller_in_use(self.folder)
 
     def imports(self) -> list[dict[str, Any]]:
-        """Return the imports that the workspace holds; few."""
-        rows = self.engine.parquet(self.store.files("imports"), IMPORTS)
-        return list(self.engine.result(rows).to_pylist())
+        """Return the imports that the workspace holds; few.
+
+        Raises
+        ------
+        StoreUnreadable
+            If a file that says it is missing or damaged.
+        """
+        try:
+            rows = self.engine.parquet(self.store.files("imports"), IMPORTS)
+            return list(self.engine.result(rows).to_pylist())
+        except (duckdb.IOException, duckdb.InvalidInputException, OSError) as error:
+            raise StoreUnreadable(str(error).splitlines()[0]) from error
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from cynosure import charts
 from cynosure.answers import Interval
 from cynosure.reports import pictures
+from cynosure.web.around import Said
 from tests.reports import made_up
 
 AS_OF = datetime(2026, 3, 31, 22, tzinfo=UTC)
@@ -72,7 +73,7 @@ def request(path: str = "/w/larkfield/demands/?nature=failure") -> HttpRequest:
 
 def around() -> dict[str, Any]:
     """Return what every page of the workspace is given."""
-    other = SimpleNamespace(workspace=SimpleNamespace(slug="north", name="North harbour"))
+    other = SimpleNamespace(slug="north", name="North harbour")
     asked = request()
     return {
         "request": asked,
@@ -95,7 +96,10 @@ def parts() -> dict[str, Any]:
     change = made_up.content().change
     shown = (change.series[0], change.series[1])
     return around() | {
-        "wrong": ["Nothing has worked on what waits for 14 minutes: the worker has stopped."],
+        "troubles": [
+            Said("Nothing has worked on what waits for 14 minutes: the worker has stopped."),
+            Said("Figures could not be brought up to date.", again=True),
+        ],
         "crumbs": [("Focus", "/w/larkfield/")],
         "tabs": [
             {"label": "Waiting", "href": "/", "here": True, "count": 412},

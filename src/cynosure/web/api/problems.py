@@ -14,10 +14,11 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as WrongParameters
 
 from cynosure.clocks import UnknownDemand
-from cynosure.errors import CynosureError, StoreError
+from cynosure.errors import CynosureError
 from cynosure.measures.catalogue import UnknownMeasure
 from cynosure.measures.question import UnknownDimension
 from cynosure.register.inbox import KeyReused
+from cynosure.web.outage import SOON, outage_of
 
 CONTENT_TYPE = "application/problem+json"
 log = logging.getLogger("cynosure.api")
@@ -66,6 +67,10 @@ def problem_of(request: HttpRequest, error: Exception) -> Problem:
         return error
     if isinstance(error, WrongParameters):
         return _wrong(error)
+    if (away := outage_of(error)) is not None:
+        # Where a workspace lies on the server's disk is nobody's business outside.
+        log.error("out of service", exc_info=error)
+        return Problem(503, f"{away.title}. {away.text}", headers={"Retry-After": SOON})
     if isinstance(error, CynosureError):
         return _of_ours(error)
     return _of_the_frame(request, error)
@@ -98,11 +103,6 @@ def _of_ours(error: CynosureError) -> Problem:
         return Problem(404, str(error))
     if isinstance(error, KeyReused):
         return Problem(409, str(error))
-    if isinstance(error, StoreError):
-        # Where a workspace lies on the server's disk is nobody's business outside.
-        log.error("unreadable", exc_info=error)
-        why = "What is kept cannot be read or written just now. Try again in a minute."
-        return Problem(503, why, headers={"Retry-After": "60"})
     return Problem(422, str(error))
 
 

@@ -24,10 +24,9 @@ from cynosure.web.visit import Visit, noted
 from cynosure.wiring import judging
 from cynosure.wiring.judging import NothingJudged, Round, SamePerson
 from cynosure.wiring.kinds import RETELL
-from cynosure.wiring.told import Told, open_told
+from cynosure.wiring.told import KeptDemand, StoreUnreadable, Told, kept_demand, open_told
 from cynosure.wiring.told.audited import sample_now
 from cynosure.wiring.told.corrected import machine_says
-from cynosure.wiring.told.one import KeptDemand, StoreUnreadable, kept_demand
 
 REST = timedelta(minutes=1)  # labels of a minute are told together
 TITLES = {

@@ -6,4 +6,7 @@ from django.urls import path
 
 from cynosure.web.focus import views
 
-urlpatterns = [path("", views.focus, name="focus")]
+urlpatterns = [
+    path("", views.focus, name="focus"),
+    path("tell-again/", views.tell_again, name="tell_again"),
+]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
+from cynosure.register import jobs
 from cynosure.web.focus.shown import (
     beside_of,
     changes_of,
@@ -14,7 +16,8 @@ from cynosure.web.focus.shown import (
     waiting_for_people,
 )
 from cynosure.web.not_told import not_told
-from cynosure.web.visit import Visit, leading_to
+from cynosure.web.visit import Visit, leading_to, now
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import focus_of, open_told
 from cynosure.workflows.told.verdict import verdict_of
 
@@ -53,3 +56,11 @@ def focus(request: Visit) -> HttpResponse:
             },
         },
     )
+
+
+@require_POST
+def tell_again(request: Visit) -> HttpResponse:
+    """Have the figures told again, after whatever kept them from being told was mended."""
+    jobs.enqueue(RETELL, by=request.user.name, at=now(), once=True)
+    messages.success(request, "The figures are being told again; it takes a few minutes.")
+    return redirect("focus", slug=request.workspace.slug)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponseBase
 
+from cynosure.web.outage import outage_of
 from cynosure.web.watching import numbers
 
 HEADER = "X-Request-Id"
@@ -69,4 +71,9 @@ def _broke(sender: Any, request: HttpRequest | None = None, **_: Any) -> None:
     del sender
     number = getattr(request, "number", "")
     address = address_of(request) if request is not None else "none"
+    if outage_of(error := sys.exc_info()[1]) is not None:
+        # A part that is away breaks every request: one line each, and no trace.
+        away = {"request": number, "address": address, "why": type(error).__name__}
+        log.error("out of service", extra=away)
+        return
     log.error("broke", exc_info=True, extra={"request": number, "address": address})

@@ -1,5 +1,6 @@
 """What was last told: made by the worker after every change, read by every page."""
 
+from cynosure.wiring.place import StoreUnreadable
 from cynosure.wiring.told.answering import (
     answer_of,
     breakdown_of,
@@ -27,7 +28,6 @@ from cynosure.wiring.told.listing import (
 from cynosure.wiring.told.one import (
     KeptDemand,
     Opinion,
-    StoreUnreadable,
     explained,
     kept_demand,
     opinion_on,

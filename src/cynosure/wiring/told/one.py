@@ -16,12 +16,12 @@ import pyarrow as pa
 from cynosure.clocks import Explanation, History, UnknownDemand, explain
 from cynosure.clocks.history import GROUPS
 from cynosure.demand import CAUSES, DEMANDS, EVENTS, IMPORTS, SIGHTINGS
-from cynosure.errors import StoreError
+from cynosure.errors import ClassificationError, StoreError
 from cynosure.masking import mask
 from cynosure.nature import Labeller
 from cynosure.store import open_store
 from cynosure.wiring.labeller import model_behind
-from cynosure.wiring.place import Place
+from cynosure.wiring.place import Place, StoreUnreadable
 from cynosure.wiring.told.answering import kept
 from cynosure.wiring.told.corrected import machine_says
 from cynosure.wiring.told.reading import Told, files_sql
@@ -31,16 +31,6 @@ from cynosure.workflows.reporting.reading import names_in
 from cynosure.workflows.telling import instant_of
 
 _SOME = 10_000  # ids of what one demand hangs on; beyond it nobody follows
-
-
-class StoreUnreadable(StoreError):
-    """The files of a demand cannot be read now."""
-
-    def __init__(self, why: object) -> None:
-        super().__init__(
-            f"The store cannot be read now: {why}. What was last told is shown instead. "
-            "`cynosure doctor` says what is wrong with it."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +92,15 @@ def opinion_on(told: Told, demand: KeptDemand) -> Opinion | None:
         raise StoreUnreadable(error) from error
     if label is None:
         return None
-    reader = _reader(told)
+    sure: Any = label["probability"]
+    said = (_word(label["nature"]), _word(label["code"]), sure, str(label["labeller"]))
+    try:
+        reader = _reader(told)
+    except ClassificationError:
+        return Opinion(*said)  # what it said stands; its words cannot be looked up just now
     model = model_behind(reader) if reader.name == label["labeller"] else None
     why = why_so(label, demand.row, model) if model else []
-    sure: Any = label["probability"]
-    return Opinion(
-        _word(label["nature"]), _word(label["code"]), sure, str(label["labeller"]), tuple(why)
-    )
+    return Opinion(*said, tuple(why))
 
 
 def explained(told: Told, demand: KeptDemand, *, follow_up_days: int = 14) -> Explanation:
