@@ -47,9 +47,9 @@ def served(served_once: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def found(folder: Path, name: str, *, at: datetime = AT, **environment: str) -> Finding:
+def found(folder: Path, name: str, **environment: str) -> Finding:
     """Return what was found of one thing."""
-    all_found = findings(folder, environment, at=at, pages_installed=True)
+    all_found = findings(folder, environment, at=AT, pages_installed=True)
     (one,) = [each for each in all_found if each.name == name]
     return one
 
@@ -91,9 +91,7 @@ class TestDoctor:
         assert ran.status == 0
         assert "mind   address: not said, so this machine alone is answered" in ran.out
 
-    def test_says_the_same_as_json(
-        self, served: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_says_the_same_as_json(self, served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CYNOSURE_URL", "http://demand.example.org")
 
         told, as_json = doctor(served), doctor(served, "--json")
@@ -147,9 +145,7 @@ class TestTheSecret:
         assert finding.advice.endswith(f"chmod 600 {served / 'secret.key'}")
 
     def test_for_its_account_alone_is_well(self, served: Path) -> None:
-        assert found(served, "secret") == Finding(
-            "secret", "well", "readable by its account alone"
-        )
+        assert found(served, "secret") == Finding("secret", "well", "readable by its account alone")
 
     def test_in_the_environment_is_in_no_backup(self, served: Path) -> None:
         finding = found(served, "secret", CYNOSURE_SECRET_KEY="a secret of nobody else at all")

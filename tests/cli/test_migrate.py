@@ -21,9 +21,7 @@ def old_once(shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -
     """A workspace in whose register a weight was set, by a version before jobs, inbox and saved views."""
     folder = tmp_path_factory.mktemp("old") / "desk"
     shutil.copytree(shared_workspace, folder)
-    done(
-        "dissatisfiers", "weigh", "standing=end_user", "3", "--by", "Maria", "--workspace", folder
-    )
+    done("dissatisfiers", "weigh", "standing=end_user", "3", "--by", "Maria", "--workspace", folder)
     with open_register(folder):
         call_command("migrate", "register", "0007", verbosity=0)
     return folder

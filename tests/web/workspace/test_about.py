@@ -38,9 +38,7 @@ class TestAWorkspace:
         assert acts(of="Olga") == []
 
     @pytest.mark.parametrize("name", ["", "   ", "x" * 101])
-    def test_is_not_called_by_what_is_no_name(
-        self, desk: Desk, olga: Client, name: str
-    ) -> None:
+    def test_is_not_called_by_what_is_no_name(self, desk: Desk, olga: Client, name: str) -> None:
         answer = confirmed(olga).post(desk.address(ROOM), {"name": name, "second_factor": "on"})
 
         assert answer.status_code == 422

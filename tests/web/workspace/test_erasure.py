@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,8 +37,8 @@ def asked_for(desk: Desk) -> list[Any]:
         return jobs.recent(ERASE)
 
 
-def run_worker(desk: Desk, at: Callable[[], datetime] = now) -> None:
-    work(desk.root, now=at, stop=threading.Event(), drain=True)
+def run_worker(desk: Desk, *, later: timedelta = timedelta(0)) -> None:
+    work(desk.root, now=lambda: now() + later, stop=threading.Event(), drain=True)
 
 
 def with_anna(desk: Desk, scratch: Path) -> None:
@@ -84,9 +83,7 @@ class TestAsking:
         assert asked_for(desk) == []
         assert acts(of="Olga") == []
 
-    def test_is_an_owners_and_asks_who_it_is(
-        self, desk: Desk, maria: Client, olga: Client
-    ) -> None:
+    def test_is_an_owners_and_asks_who_it_is(self, desk: Desk, maria: Client, olga: Client) -> None:
         assert maria.get(desk.address(ROOM)).status_code == 403
         assert ask(confirmed(maria), desk).status_code == 403
 
@@ -191,7 +188,7 @@ class TestAnErasureThatFailed:
         whole = store.read_bytes()
         store.write_bytes(b"{")
         for minutes in (0, 5, 10):  # each attempt after a longer pause
-            run_worker(desk, lambda ahead=timedelta(minutes=minutes): now() + ahead)
+            run_worker(desk, later=timedelta(minutes=minutes))
 
         failed = olga.get(asked["Location"]).content.decode()
         assert "The person is not erased" in failed

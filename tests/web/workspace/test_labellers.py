@@ -93,7 +93,9 @@ class TestAChain:
     def test_is_counted_by_a_worker_for_who_may_decide(
         self, labelled: Desk, paul: Client, jonas: Client
     ) -> None:
-        assert "<button" not in page(jonas, labelled).split('id="standing"')[1].split("</section>")[0]
+        assert (
+            "<button" not in page(jonas, labelled).split('id="standing"')[1].split("</section>")[0]
+        )
         assert jonas.post(labelled.address(ROOM)).status_code == 403
 
         asked = paul.post(labelled.address(ROOM), follow=True)
@@ -120,9 +122,7 @@ class TestAChain:
 
     def test_is_right_by_what_people_said_in_audits(self, labelled: Desk, paul: Client) -> None:
         # Every demand is judged to be failure demand, which no order is by the rules.
-        done(
-            "audit", "--workspace", labelled.folder, "-n", "20", "--by", "Paul", typed="f1" * 20
-        )
+        done("audit", "--workspace", labelled.folder, "-n", "20", "--by", "Paul", typed="f1" * 20)
 
         paul.post(labelled.address(ROOM))
         run_worker(labelled)

@@ -60,9 +60,7 @@ class TestMappings:
         assert maria.post(desk.address(f"{ROOM}{name}/delete/")).status_code == 404
         assert len(list(kept.parent.iterdir())) == 2
 
-    def test_of_another_workspace_are_not_there(
-        self, desk: Desk, ines: Client, kept: Path
-    ) -> None:
+    def test_of_another_workspace_are_not_there(self, desk: Desk, ines: Client, kept: Path) -> None:
         assert ines.get(f"/w/other/{ROOM}{NAME}/").status_code == 404
         assert ines.post(f"/w/other/{ROOM}{NAME}/delete/").status_code == 404
         assert kept.exists()

@@ -21,9 +21,7 @@ def page(client: Client, desk: Desk) -> str:
 
 
 class TestSources:
-    def test_say_the_next_step_where_nothing_was_taken_in(
-        self, desk: Desk, jonas: Client
-    ) -> None:
+    def test_say_the_next_step_where_nothing_was_taken_in(self, desk: Desk, jonas: Client) -> None:
         said = page(jonas, desk)
 
         assert "Nothing was taken in yet" in said

@@ -37,7 +37,9 @@ def ask_for_a_secret(client: Client, desk: Desk, sender: str = "github", secret:
 def made(client: Client, desk: Desk) -> str:
     """Return a secret that was made for GitHub, as its page shows it."""
     shown = ask_for_a_secret(client, desk)
-    found = re.search(r'role="status">.*?class="secret">([^<]+)<', shown.content.decode(), re.S)
+    found = re.search(
+        r'role="status">.*?class="secret">([^<]+)<', shown.content.decode(), re.DOTALL
+    )
     assert found
     return found[1]
 
@@ -123,9 +125,7 @@ class TestASecret:
         assert olga.post(desk.address(f"{ROOM}secrets/{number}/end/")).status_code == 404
         assert acts(of="Olga")[-1] == "webhook-secret.ended"
 
-    def test_that_the_sender_made_is_kept_and_never_shown(
-        self, desk: Desk, olga: Client
-    ) -> None:
+    def test_that_the_sender_made_is_kept_and_never_shown(self, desk: Desk, olga: Client) -> None:
         theirs = "a secret that Zendesk made by itself"
 
         after = ask_for_a_secret(confirmed(olga), desk, "zendesk", f"  {theirs} ")
@@ -194,9 +194,7 @@ class TestADeliveryThatWasGivenUp:
         twice = maria.post(desk.address(f"{ROOM}deliveries/{number}/again/"))
         assert twice.status_code == 404
 
-    def test_is_let_go_of_for_good_and_stays_in_the_list(
-        self, desk: Desk, maria: Client
-    ) -> None:
+    def test_is_let_go_of_for_good_and_stays_in_the_list(self, desk: Desk, maria: Client) -> None:
         number = given_up(desk)
 
         after = maria.post(desk.address(f"{ROOM}deliveries/{number}/let-go/"), follow=True)

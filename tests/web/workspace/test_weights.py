@@ -124,9 +124,7 @@ class TestWhatCannotBeAWeight:
         assert acts(of="Maria") == []
 
     @pytest.mark.parametrize("given", [{}, {"of": "planet", "name": "x"}, {"of": "role"}])
-    def test_cannot_be_taken_back(
-        self, desk: Desk, maria: Client, given: dict[str, str]
-    ) -> None:
+    def test_cannot_be_taken_back(self, desk: Desk, maria: Client, given: dict[str, str]) -> None:
         after = maria.post(desk.address(f"{ROOM}undo/"), given, follow=True)
 
         assert "There is no such weight." in after.content.decode()
