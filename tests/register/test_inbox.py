@@ -248,6 +248,24 @@ class TestMoving:
         assert len(begun().deliveries) == 1
         assert not inbox.try_again(row.pk)
 
+    def test_of_what_was_let_go_of_keeps_no_other(self) -> None:
+        accept("a")
+        for _ in range(inbox.MOST_ATTEMPTS):
+            inbox.failed(begun().import_id, why="broken", at=AT)
+        (row,) = inbox.recent()
+        assert inbox.given_up() == {row.pk}
+
+        assert inbox.let_go(row.pk)
+
+        assert not inbox.try_again(row.pk), "nothing is left that could be moved"
+        assert not inbox.let_go(row.pk)
+        assert inbox.given_up() == set()
+        assert inbox.counts() == {"waiting": 0, "failed": 0}
+        accept("b")
+        assert [each.number for each in begun().deliveries] == [row.pk + 1]
+        inbox.moved(begun().import_id, at=AT)
+        assert inbox.tidy(at=AT + timedelta(days=91)) == 2
+
     def test_forgets_after_a_while(self) -> None:
         accept("a")
         inbox.moved(begun().import_id, at=AT)

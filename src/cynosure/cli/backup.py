@@ -28,14 +28,16 @@ def backup(
     from cynosure.cli.options import now
     from cynosure.cli.pages import with_pages
     from cynosure.cli.progress import progress
+    from cynosure.reports.wording import counted
     from cynosure.wiring.backup import back_up
 
     with_pages()
     with progress() as tell:
         made = back_up(workspace.resolve(), out, at=now(), progress=tell)
+    workspaces = counted(len(made.workspaces), "workspace")
     typer.echo(
-        f"{len(made.workspaces):,} workspaces ({', '.join(made.workspaces)}), {made.files:,} files and "
-        f"{made.rows:,} rows of the register are in {out}."
+        f"{workspaces} ({', '.join(made.workspaces)}), {counted(made.files, 'file')} and "
+        f"{counted(made.rows, 'row')} of the register are in {out}."
     )
     if made.secret:
         typer.echo("The server's secret is among them: keep the file where only you can read it.")
@@ -54,12 +56,14 @@ def restore(
     """
     from cynosure.cli.pages import with_pages
     from cynosure.cli.progress import progress
+    from cynosure.reports.wording import counted
     from cynosure.wiring.backup import restore as bring_back
 
     with_pages()
     with progress() as tell:
         brought = bring_back(file, workspace.resolve(), progress=tell)
     typer.echo(
-        f"{', '.join(brought.workspaces)} restored into {workspace}: {brought.files:,} files, "
-        f"{brought.rows:,} rows of the register. Everybody signs in again."
+        f"{', '.join(brought.workspaces)} restored into {workspace}: "
+        f"{counted(brought.files, 'file')}, {counted(brought.rows, 'row')} of the register. "
+        "Everybody signs in again."
     )

@@ -53,12 +53,13 @@ def migrate(
       cynosure migrate --workspace desk
     """
     from cynosure.cli.pages import with_pages
+    from cynosure.reports.wording import counted
     from cynosure.wiring.migrating import brought_up_to_date, missing_in
 
     with_pages()
     if not check:
         done = brought_up_to_date(workspace.resolve())
-        typer.echo(f"{len(done):,} migrations were applied." if done else "It is up to date.")
+        typer.echo(f"{counted(len(done), 'migration')} applied." if done else "It is up to date.")
         return
     missing = missing_in(workspace.resolve())
     typer.echo("\n".join(missing) if missing else "It is up to date.")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import connection, transaction
+from django.db.models import Q
 
 from cynosure.register.accepting import Accepted, KeyReused, accept
 from cynosure.register.models import Delivery
@@ -96,14 +97,17 @@ def failed(import_id: str, *, why: str, at: datetime) -> int:
 
 def try_again(number: int) -> bool:
     """Let a delivery that was given up be moved once more; return whether there is one."""
-    rows = Delivery.objects.filter(pk=number, failed_at__isnull=False)
-    return bool(rows.update(failed_at=None, attempts=0))
+    return bool(_given_up().filter(pk=number).update(failed_at=None, attempts=0))
 
 
 def let_go(number: int) -> bool:
-    """Let go of the words of a delivery that was given up; return whether there is one."""
-    rows = Delivery.objects.filter(pk=number, failed_at__isnull=False)
-    return bool(rows.update(body=None))
+    """Let go of the words of a delivery that was given up, for good; return whether there is one."""
+    return bool(_given_up().filter(pk=number).update(body=None))
+
+
+def given_up() -> set[int]:
+    """Return the numbers of the deliveries that were given up and whose words are still there."""
+    return set(_given_up().order_by().values_list("pk", flat=True))
 
 
 def recent(limit: int = 50, *, senders: Sequence[str] = (), sent_by: str = "") -> list[Delivery]:
@@ -129,15 +133,18 @@ def waiting_anywhere() -> list[int]:
 
 
 def counts() -> dict[str, int]:
-    """Return how many deliveries wait, and how many were given up."""
-    rows = Delivery.objects.filter(moved_at__isnull=True)
-    failed_ones = rows.filter(failed_at__isnull=False).count()
-    return {"waiting": rows.count() - failed_ones, "failed": failed_ones}
+    """Return how many deliveries wait, and how many were given up and not let go of."""
+    waiting = Delivery.objects.filter(moved_at__isnull=True, failed_at__isnull=True)
+    return {"waiting": waiting.count(), "failed": _given_up().count()}
 
 
 def tidy(*, at: datetime) -> int:
-    """Let go of what was moved long ago; a repetition of it changes nothing in the store either."""
-    gone, _ = Delivery.objects.filter(moved_at__lt=at - KEPT).delete()
+    """Forget what was moved or let go of long ago; return how many.
+
+    A repetition of what was moved changes nothing in the store either.
+    """
+    moved_or_let_go = Q(moved_at__lt=at - KEPT) | Q(failed_at__lt=at - KEPT, body__isnull=True)
+    gone, _ = Delivery.objects.filter(moved_or_let_go).delete()
     return int(gone)
 
 
@@ -148,6 +155,11 @@ def _fitting(rows: Any, first: Delivery, limit: int) -> Iterator[Delivery]:
         if size > MOST_BYTES and row.pk != first.pk:
             return
         yield row
+
+
+def _given_up() -> Any:
+    # Without its words none can be moved, so one that was let go of cannot be tried again.
+    return Delivery.objects.filter(failed_at__isnull=False, body__isnull=False)
 
 
 def _waiting(row: Delivery) -> Waiting:
@@ -167,6 +179,7 @@ __all__ = [
     "counts",
     "delivery",
     "failed",
+    "given_up",
     "let_go",
     "moved",
     "recent",

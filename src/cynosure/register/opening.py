@@ -157,6 +157,14 @@ def has_register(folder: Path) -> bool:
     return True
 
 
+def register_is_meant(folder: Path) -> bool:
+    """Return whether there is a register to look at: its file, or a PostgreSQL that is named.
+
+    Unlike `has_register` it opens nothing, so a register that is older stays as it is.
+    """
+    return address_given() is not None or register_file(folder.resolve()).is_file()
+
+
 def configure() -> None:
     """Give Django our settings, unless the web shell gave it its own."""
     # The pages' settings, where the program that runs has chosen them, are ours and more.

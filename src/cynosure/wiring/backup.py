@@ -19,7 +19,7 @@ import orjson
 import pyarrow as pa
 
 from cynosure.errors import StoreError
-from cynosure.register.opening import has_register, open_database
+from cynosure.register.opening import open_database, register_is_meant
 from cynosure.store import open_store
 from cynosure.workflows.take_in import Progress, unwatched
 
@@ -149,18 +149,21 @@ def _write(archive: tarfile.TarFile, folder: Path, *, at: datetime, progress: Pr
     with ExitStack() as open_things:
         listed: list[tuple[str, str, Path]] = [(folder.name, ".", folder)]
         migrations: list[str] = []
-        if has_register(folder):
+        if register_is_meant(folder):
             register = open_things.enter_context(open_database(folder))
             from cynosure.register.dumping import migrations_applied
             from cynosure.register.reach import workspaces_listed
 
             del register
-            listed = [
-                (each.slug, _where(each.folder, folder, each.slug), each.folder)
-                for each in workspaces_listed(folder)
-                if each.folder.is_dir()
-            ]
-            migrations = migrations_applied()
+            theirs = [each for each in workspaces_listed(folder) if each.folder.is_dir()]
+            # A PostgreSQL is named for a whole machine: a folder that it knows nothing of is
+            # backed up by itself.
+            if any(each.folder.is_relative_to(folder) for each in theirs):
+                listed = [
+                    (each.slug, _where(each.folder, folder, each.slug), each.folder)
+                    for each in theirs
+                ]
+                migrations = migrations_applied()
         # Held first: what is moved from the inbox meanwhile is in neither, and moved again later.
         files = [
             open_things.enter_context(

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from cynosure.errors import StoreError
-from cynosure.register.opening import has_register, open_database
+from cynosure.register.opening import open_database, register_is_meant
+from cynosure.reports.wording import counted
 from cynosure.wiring.migrating import missing_in
 
 State = Literal["well", "mind", "wrong"]
@@ -117,7 +118,7 @@ def _room(folder: Path) -> Finding:
 
 
 def _register(folder: Path, at: datetime) -> Iterator[Finding]:
-    if not has_register(folder):
+    if not register_is_meant(folder):
         yield Finding("register", "mind", "not there yet", "`cynosure serve` makes it.")
         return
     try:
@@ -126,7 +127,7 @@ def _register(folder: Path, at: datetime) -> Iterator[Finding]:
             yield Finding(
                 "register",
                 "wrong",
-                f"{len(missing)} migrations missing",
+                f"{counted(len(missing), 'migration')} missing",
                 "Bring it up to date: cynosure migrate",
             )
             return

@@ -25,7 +25,6 @@ def found_workspace(name: str, *, beneath: Path, by: User, at: datetime) -> Work
     from cynosure.register.people import founding
 
     def make(folder: Path) -> None:
-        folder.parent.mkdir(parents=True, exist_ok=True)
         with open_place(folder, create=True):
             pass
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cynosure.register.opening import has_register, open_database
+from cynosure.register.opening import open_database, register_is_meant
 from cynosure.store import open_store
 
 
@@ -16,7 +16,7 @@ def missing_in(folder: Path) -> list[str]:
     RegisterIsNewer, MadeByLaterCynosure
         If a later version wrote the register, or a store.
     """
-    if not has_register(folder):
+    if not register_is_meant(folder):
         open_store(folder)
         return []
     with open_database(folder, migrate=False):

@@ -11,9 +11,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from cynosure.register import jobs
 from cynosure.web.people.tabs import settings_tabs
 from cynosure.web.visit import Visit, noted, now
 from cynosure.wiring import saved_mappings
+from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.told import open_told
 from cynosure.workflows.told.summary import ToldImport
 
@@ -39,6 +41,7 @@ def show(request: Visit) -> HttpResponse:
         "sources": [] if told is None else _by_source(told.imports),
         "as_of": told and told.as_of,
         "told_at": told and told.told_at,
+        "telling": told is None and jobs.under_way(RETELL),
         "tabs": settings_tabs(request, "workspace"),
     }
     return render(request, "workspace/sources.html", said)

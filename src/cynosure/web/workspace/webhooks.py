@@ -54,7 +54,11 @@ def secret(request: Visit, sender: str) -> HttpResponse:
     if sender not in SENDERS:
         raise Http404
     form = SecretForm(request.POST)
-    given = form.cleaned_data["secret"] if form.is_valid() else ""
+    if not form.is_valid():
+        # Not one of ours instead: the sender would go on signing with its own.
+        messages.error(request, f"The secret is not kept. {form.errors['secret'][0]}")
+        return _back(request)
+    given = form.cleaned_data["secret"]
     try:
         if given:
             webhook_secrets.keep(sender, given, by=request.user.name, at=now())
@@ -117,6 +121,7 @@ def _page(request: Visit, *, made: str = "", made_for: str = "") -> HttpResponse
         "made_for": made_for,
         "deliveries": inbox.recent(50, senders=list(SENDERS)),
         "counts": inbox.counts(),
+        "given_up": inbox.given_up(),
         "tabs": settings_tabs(request, "workspace_webhooks"),
     }
     return render(request, "workspace/webhooks.html", said)

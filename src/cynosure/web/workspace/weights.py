@@ -16,7 +16,7 @@ from cynosure.web.people.tabs import settings_tabs
 from cynosure.web.visit import Visit, noted, now
 from cynosure.wiring import open_place
 from cynosure.wiring.kinds import RETELL
-from cynosure.wiring.weights import take_weight_back, weigh
+from cynosure.wiring.weights import UnknownCustomers, take_weight_back, weigh
 
 _OF: tuple[tuple[WeightOf, str], ...] = (("role", "Role"), ("standing", "Standing"))
 
@@ -86,7 +86,7 @@ def _set(request: Visit, form: WeightForm) -> bool:
         with open_place(request.folder) as place:
             weigh(place, of, name, weight, by=request.user.name, at=now())
     except CynosureError as error:
-        form.add_error(None, str(error))
+        form.add_error("name" if isinstance(error, UnknownCustomers) else None, str(error))
         return False
     _changed(request, "weight.set", f"{of} {name}", weight=weight)
     return True

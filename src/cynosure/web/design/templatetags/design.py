@@ -145,6 +145,16 @@ def meaning(code: str | None) -> str:
 
 
 @register.filter
+def excerpt(text: str | None, length: int) -> str:
+    """Return the beginning of a text on one line; nothing of what has no text, as once erased.
+
+    >>> excerpt("The export fails with an error", 20), excerpt(None, 20)
+    ('The export fails …', '')
+    """
+    return wording.excerpt(text or "", length)
+
+
+@register.filter
 def place_of(sequence: Any, index: int) -> Any:
     """Return one place of a sequence, so that a table can ask what kind its column is."""
     return sequence[index]
@@ -154,7 +164,6 @@ register.filter("share", lambda value: kept_together(wording.share(value)))
 register.filter("duration", lambda seconds: kept_together(wording.duration(seconds)))
 register.filter("count", wording.count)
 register.filter("sentence", wording.sentence)
-register.filter("excerpt", wording.excerpt)
 register.filter("quoted", wording.quoted)
 register.filter("listed", wording.listed)
 register.filter("keep", kept_together)
