@@ -107,6 +107,20 @@ class TestAnErasure:
             (demand,) = rows(place, "demands")
         assert demand["asker"] == receipt["token"]
 
+    def test_drops_choices_and_proposals_whoever_they_name(self, folder: Path) -> None:
+        from cynosure.register import jobs
+        from cynosure.wiring.kinds import OFFER, REGROUP
+
+        for kind in (OFFER, REGROUP):
+            jobs.enqueue(kind, by="Maria", at=AT)
+            held = jobs.claim("w", at=AT, kinds=[kind])
+            assert held is not None
+            jobs.done(held, at=AT, result={"demands": ["desk:1"], "proposals": []})
+
+        erased(folder)
+
+        assert jobs.recent(OFFER, REGROUP) == []
+
     def test_keeps_them_out_of_a_delivery_that_comes_after(self, folder: Path) -> None:
         erased(folder)
         wait(folder, user=THEY, title=f"{LOGIN} again")
@@ -137,13 +151,10 @@ class TestAnErasure:
 
         wait(folder, user=THEY)
         job = jobs.enqueue(ERASE, {"asker": LOGIN}, by="Olga", at=LATER)
-        with (
-            monkeypatch.context() as patch,
-            open_place(folder) as place,
-            pytest.raises(KeyboardInterrupt),
-        ):
+        with monkeypatch.context() as patch, open_place(folder) as place:
             patch.setattr(audit, "forget", killed)
-            forget(place, LOGIN, at=LATER)
+            with pytest.raises(KeyboardInterrupt):
+                forget(place, LOGIN, at=LATER)
         job.refresh_from_db()
         assert "receipt" not in job.arguments, "what was not reached would never be"
 
@@ -206,8 +217,8 @@ class TestAnUpload:
         upload = send(folder, f"id,who\n1,{LOGIN}\n".encode())
         erased(folder)
 
+        arguments = {"token": upload.token, "asked_at": AT.isoformat()}
         with open_place(folder) as place, pytest.raises(NotKept, match="erased"):
-            arguments = {"token": upload.token, "asked_at": AT.isoformat()}
             take_in_asked(place, arguments, LATER, lambda *_: None)
 
 
