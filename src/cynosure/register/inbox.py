@@ -14,7 +14,6 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import connection, transaction
-from django.db.models import Q
 
 from cynosure.register.accepting import Accepted, KeyReused, accept
 from cynosure.register.models import Delivery
@@ -97,52 +96,20 @@ def failed(import_id: str, *, why: str, at: datetime) -> int:
 
 
 def try_again(number: int) -> bool:
-    """Let a delivery that was given up be moved once more; return whether there is one.
-
-    One whose words were let go of has nothing left to move.
-    """
-    rows = Delivery.objects.filter(pk=number, failed_at__isnull=False, body__isnull=False)
+    """Let a delivery that was given up be moved once more; return whether there is one."""
+    rows = Delivery.objects.filter(pk=number, failed_at__isnull=False)
     return bool(rows.update(failed_at=None, attempts=0))
 
 
 def let_go(number: int) -> bool:
     """Let go of the words of a delivery that was given up; return whether there is one."""
-    rows = Delivery.objects.filter(pk=number, failed_at__isnull=False, body__isnull=False)
+    rows = Delivery.objects.filter(pk=number, failed_at__isnull=False)
     return bool(rows.update(body=None))
 
 
-def forget(naming: Naming) -> int:
-    """Let go of the words of deliveries that were given up and name a person; return how many.
-
-    What waits keeps its words: they are in the store, without the person, once it is moved. Also
-    an identity and a reason that name them are replaced, of whatever delivery; one that is
-    sent again under that identity counts as new, and changes nothing in the store. Who
-    calls it scrubs the register after.
-    """
-    gone = 0
-    given_up = Delivery.objects.filter(failed_at__isnull=False, body__isnull=False)
-    for number in list(given_up.values_list("pk", flat=True)):  # one body in memory at a time
-        row = given_up.filter(pk=number).first()
-        if row is not None and naming([_unpacked(row).decode("utf-8", "replace")]):
-            gone += int(given_up.filter(pk=number).update(body=None))
-    numbers, said = [], []
-    for number, *words in Delivery.objects.values_list("pk", "identity", "event", "why"):
-        numbers.append(number)
-        said.append(words)
-    for column, anew in enumerate(("identity", "event", "why")):
-        for place in naming([words[column] for words in said]):
-            instead = f"erased-{numbers[place]}" if anew == "identity" else ERASED
-            Delivery.objects.filter(pk=numbers[place]).update(**{anew: instead})
-    return gone
-
-
 def recent(limit: int = 50, *, senders: Sequence[str] = (), sent_by: str = "") -> list[Delivery]:
-    """Return the newest deliveries, without their words; of some senders, or of one token.
-
-    Each has `worded`: whether its words are kept.
-    """
+    """Return the newest deliveries, without their words; of some senders, or of one token."""
     rows = Delivery.objects.defer("body").order_by("-pk")
-    rows = rows.annotate(worded=Q(body__isnull=False))
     if senders:
         rows = rows.filter(sender__in=senders)
     if sent_by:
@@ -154,6 +121,31 @@ def delivery(number: int) -> Delivery | None:
     """Return a delivery of the open workspace, without its words; None where there is none."""
     found: Delivery | None = Delivery.objects.defer("body").filter(pk=number).first()
     return found
+
+
+def forget(naming: Naming) -> int:
+    """Let go of the words of deliveries that were given up and name a person; return how many.
+
+    What waits keeps its words: they are in the store, without the person, once it is moved. Also
+    an identity and a reason that name them are replaced, of whatever delivery; one that is
+    sent again under that identity counts as new, and changes nothing in the store. Who
+    calls it scrubs the register after.
+    """
+    gone = 0
+    failed_ones = Delivery.objects.filter(failed_at__isnull=False, body__isnull=False)
+    for number in list(failed_ones.values_list("pk", flat=True)):  # one body in memory at a time
+        row = failed_ones.filter(pk=number).first()
+        if row is not None and naming([_unpacked(row).decode("utf-8", "replace")]):
+            gone += int(failed_ones.filter(pk=number).update(body=None))
+    numbers, said = [], []
+    for number, *words in Delivery.objects.values_list("pk", "identity", "event", "why"):
+        numbers.append(number)
+        said.append(words)
+    for column, anew in enumerate(("identity", "event", "why")):
+        for place in naming([words[column] for words in said]):
+            instead = f"erased-{numbers[place]}" if anew == "identity" else ERASED
+            Delivery.objects.filter(pk=numbers[place]).update(**{anew: instead})
+    return gone
 
 
 def waiting_anywhere() -> list[int]:

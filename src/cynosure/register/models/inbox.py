@@ -49,8 +49,6 @@ class Delivery(OfWorkspace):
         null=True, db_comment="When it was given up, UTC, until somebody tries it again."
     )
 
-    worded: bool  # whether its words are kept; only where `inbox.recent` listed it
-
     everywhere: ClassVar[models.Manager[Delivery]] = (
         models.Manager()
     )  # for workers, which serve all

@@ -47,21 +47,3 @@ def test_a_receipt_of_an_earlier_version_says_nothing_of_them(desk: Desk, olga: 
 
     assert answered.status_code == 200
     assert "Deliveries given up" not in answered.content.decode()
-
-
-def test_a_delivery_without_words_offers_nothing_to_try(desk: Desk, olga: Client) -> None:
-    from cynosure.register import inbox
-
-    with within(desk.number):
-        number = inbox.accept("github", "a", b"{}", at=AT).number
-        for _ in range(inbox.MOST_ATTEMPTS):
-            inbox.begin(1, named=lambda waiting: "import-x")
-            inbox.failed("import-x", why="No.", at=AT)
-        address = desk.address("settings/webhooks/")
-        assert "Try again" in olga.get(address).content.decode()
-        inbox.let_go(number)
-
-    page = olga.get(address).content.decode()
-
-    assert "Try again" not in page
-    assert "Its words are gone." in page
