@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from cynosure.register.accepting import Accepted, KeyReused, accept
 from cynosure.register.models import Delivery
+from cynosure.register.scrubbing import ERASED, Naming
 
 MOST_ATTEMPTS = 3
 MOST_BYTES = 256 * 2**20  # of words that are moved at once, as they were sent
@@ -126,6 +127,31 @@ def delivery(number: int) -> Delivery | None:
     return found
 
 
+def forget(naming: Naming) -> int:
+    """Let go of the words of deliveries that were given up and name a person; return how many.
+
+    What waits keeps its words: they are in the store, without the person, once it is moved. Also
+    an identity and a reason that name them are replaced, of whatever delivery; one that is
+    sent again under that identity counts as new, and changes nothing in the store. Who
+    calls it scrubs the register after.
+    """
+    gone = 0
+    failed_ones = Delivery.objects.filter(failed_at__isnull=False, body__isnull=False)
+    for number in list(failed_ones.values_list("pk", flat=True)):  # one body in memory at a time
+        row = failed_ones.filter(pk=number).first()
+        if row is not None and naming([_unpacked(row).decode("utf-8", "replace")]):
+            gone += int(failed_ones.filter(pk=number).update(body=None))
+    numbers, said = [], []
+    for number, *words in Delivery.objects.values_list("pk", "identity", "event", "why"):
+        numbers.append(number)
+        said.append(words)
+    for column, anew in enumerate(("identity", "event", "why")):
+        for place in naming([words[column] for words in said]):
+            instead = f"erased-{numbers[place]}" if anew == "identity" else ERASED
+            Delivery.objects.filter(pk=numbers[place]).update(**{anew: instead})
+    return gone
+
+
 def waiting_anywhere() -> list[int]:
     """Return the workspaces in whose inboxes something waits to be moved, for a worker of all."""
     rows = Delivery.everywhere.filter(moved_at__isnull=True, failed_at__isnull=True)
@@ -163,10 +189,13 @@ def _given_up() -> Any:
 
 
 def _waiting(row: Delivery) -> Waiting:
+    return Waiting(row.pk, row.sender, row.event, _unpacked(row), row.accepted_at)
+
+
+def _unpacked(row: Delivery) -> bytes:
     assert row.body is not None, "the words of what was not moved are kept"
     with pa.CompressedInputStream(pa.BufferReader(bytes(row.body)), "zstd") as stream:
-        body = bytes(stream.read())
-    return Waiting(row.pk, row.sender, row.event, body, row.accepted_at)
+        return bytes(stream.read())
 
 
 __all__ = [
@@ -179,6 +208,7 @@ __all__ = [
     "counts",
     "delivery",
     "failed",
+    "forget",
     "given_up",
     "let_go",
     "moved",

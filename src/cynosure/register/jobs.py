@@ -7,7 +7,7 @@ must bear being done twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from cynosure.register.models import Job
+from cynosure.register.scrubbing import ERASED, Naming
 
 LEASE = timedelta(seconds=60)
 PAUSES = (timedelta(seconds=5), timedelta(minutes=1))  # after the first failure, after later ones
@@ -189,14 +190,41 @@ def longest_waiting(*, at: datetime) -> timedelta:
     return at - min(since) if since else timedelta(0)
 
 
-def forget(kind: str, arguments: Mapping[str, Any], instead: Mapping[str, Any]) -> int:
-    """Replace what jobs of a kind were asked with, where it names a person; return how many."""
+def forget(kind: str, arguments: Mapping[str, str], instead: Mapping[str, Any]) -> int:
+    """Replace what jobs of a kind were asked with, where it names a person; return how many.
+
+    In whatever case they are named, as a source may name them.
+    """
     changed = 0
     for job in Job.objects.filter(kind=kind):
-        if all(job.arguments.get(name) == said for name, said in arguments.items()):
+        if all(_alike(job.arguments.get(name), said) for name, said in arguments.items()):
             job.arguments = {**job.arguments, **instead}
             job.save(update_fields=["arguments"])
             changed += 1
+    return changed
+
+
+def drop(*kinds: str) -> int:
+    """Let go of what jobs of these kinds came to, since it was made of words that are gone."""
+    return int(Job.objects.filter(kind__in=kinds, state=Job.State.DONE).delete()[0])
+
+
+def forget_names(naming: Naming, *, but: Collection[str]) -> int:
+    """Replace what names a person in jobs of all kinds but these; return how many jobs changed.
+
+    That is in what they were asked with, what came of them and why they failed. Who calls
+    it scrubs the register after.
+    """
+    changed = 0
+    for job in Job.objects.exclude(kind__in=but):
+        before = [job.arguments, job.result, job.why, job.stage]
+        words = sorted(set(_words(before)))
+        named = {words[place] for place in naming(words)}
+        if not named:
+            continue
+        job.arguments, job.result, job.why, job.stage = _without(before, named)
+        job.save(update_fields=["arguments", "result", "why", "stage"])
+        changed += 1
     return changed
 
 
@@ -212,6 +240,31 @@ def tidy(*, at: datetime) -> int:
     """Let go of what ended long ago in the open workspace; return how many jobs."""
     old = Job.objects.filter(ended_at__lt=at - KEPT)
     return old.delete()[0]
+
+
+def _alike(one: object, other: str) -> bool:
+    return isinstance(one, str) and one.strip().lower() == other.strip().lower()
+
+
+def _words(said: Any) -> Iterator[str]:
+    """Yield every text in a value of JSON, names of fields too."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, dict):
+        yield from said
+        yield from _words(list(said.values()))
+    elif isinstance(said, list):
+        for one in said:
+            yield from _words(one)
+
+
+def _without(said: Any, named: Collection[str]) -> Any:
+    """Return a value of JSON without the texts that name somebody."""
+    if isinstance(said, dict):
+        return {_without(name, named): _without(value, named) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_without(one, named) for one in said]
+    return ERASED if isinstance(said, str) and said in named else said
 
 
 def _held(held: Held) -> Any:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
+
 from django.db import connections
+
+# Which of some texts name a person, by their places. The store knows; nobody else has the names.
+Naming = Callable[[Sequence[str]], Collection[int]]
+ERASED = "(erased)"  # what stands where a text named somebody
 
 
 def scrub() -> None:

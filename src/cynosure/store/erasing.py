@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -83,11 +83,25 @@ class ErasureReceipt:
     records: int  # quarantined or set aside ones that named them: text gone
     payloads: int  # of theirs, dropped
     out_of_reach: tuple[str, ...]
+    # Outside the store, where whoever calls it looks. They named them or somebody erased before.
+    deliveries: int = 0  # that were given up: words gone
+    uploads: int = 0  # not taken in yet: let go of
+    unread_uploads: int = 0  # of these, could not be looked through: let go of all the same
 
     @property
     def found(self) -> bool:
         """Whether there was anything of them."""
-        return any((self.demands, self.events, self.mentions, self.records, self.payloads))
+        return any(
+            (
+                self.demands,
+                self.events,
+                self.mentions,
+                self.records,
+                self.payloads,
+                self.deliveries,
+                self.uploads - self.unread_uploads,
+            )
+        )
 
     def __str__(self) -> str:
         """Say it as a person would."""
@@ -97,6 +111,19 @@ class ErasureReceipt:
             f"{self.records:,} records set aside or in quarantine lost their text."
             if self.found
             else "Nothing of this person was found.",
+            *(
+                [f"{self.deliveries:,} deliveries that were given up lost their words."]
+                if self.deliveries
+                else []
+            ),
+            *(
+                [
+                    f"{self.uploads:,} uploads that waited were let go of, "
+                    f"{self.unread_uploads:,} of them because nobody can look through them."
+                ]
+                if self.uploads
+                else []
+            ),
             f"What stays of them stands under {self.token}. "
             "They will not come back with a later import.",
             "Out of reach:",
@@ -111,6 +138,7 @@ def erase(
     *,
     at: datetime,
     also_known_as: Sequence[str] = (),
+    beside: Collection[str] = (),
     wait_seconds: float,
     progress: Progress | None = None,
 ) -> ErasureReceipt:
@@ -146,7 +174,7 @@ def erase(
         mentions=redactor.mentions,
         records=redactor.records,
         payloads=redactor.payloads,
-        out_of_reach=tuple(_out_of_reach(workspace, redactor, names, refusals)),
+        out_of_reach=tuple(_out_of_reach(workspace, redactor, names, refusals, beside)),
     )
 
 
@@ -224,9 +252,16 @@ def _add(change: Change, name: str, batches: Sequence[pa.RecordBatch]) -> None:
 
 
 def _out_of_reach(
-    workspace: Path, redactor: Redactor, names: Sequence[str], refusals: Refusals
+    workspace: Path,
+    redactor: Redactor,
+    names: Sequence[str],
+    refusals: Refusals,
+    beside: Collection[str],
 ) -> Iterator[str]:
-    yield "backups and copies of the workspace"
+    yield (
+        "backups and copies of the workspace: one that was made before still holds them, and does "
+        "not know that they were erased; erase them again after it is restored"
+    )
     yield "reports and exports that were written before"
     yield "the files that were taken in, where they lie, and the source itself"
     unsought = [
@@ -239,6 +274,8 @@ def _out_of_reach(
         )
     if redactor.ids_with_a_name:
         yield f"{redactor.ids_with_a_name:,} ids of demands that contain a name of theirs"
-    others = sorted(file.name for file in workspace.iterdir() if file.name not in _OURS)
+    others = sorted(
+        file.name for file in workspace.iterdir() if file.name not in _OURS | set(beside)
+    )
     if others:
         yield f"what else lies in the workspace: {', '.join(others)}"

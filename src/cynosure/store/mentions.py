@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote_plus
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ _LETTERS[[*range(48, 58), *range(65, 91), *range(97, 123)]] = True
 _ESCAPES = np.zeros(256, dtype=bool)
 _ESCAPES[list(b"nrtbf")] = True
 _BACKSLASH = ord("\\")
+_CODED = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _NOT_INSIDE = r"(?:(?<![0-9A-Za-z])|(?<=\\[nrtbf]))"
 
 
@@ -87,6 +89,25 @@ class Mentions:
                 found.setdefault(row, set()).add(name.decode("utf-8", "replace"))
         return {row: tuple(sorted(names)) for row, names in found.items()}
 
+    @property
+    def longest(self) -> int:
+        """How many bytes the longest name has; zero where nobody was erased."""
+        return max(self.hashes, default=0)
+
+    def mark(self, words: str) -> str:
+        """Return what stands for an id that says a name: the same for the same id."""
+        return keyed_hash(words.encode(), self.key)[:12]
+
+    def said_in(self, texts: Sequence[str]) -> set[int]:
+        """Return which of these texts say a name, by their places.
+
+        For what lies outside the store as somebody sent it: a name counts also where it is
+        spelt as JSON or as a part of an address spell it.
+        """
+        spelt = [(n, one) for n, text in enumerate(texts) for one in _spellings(text)]
+        found = self.found(pa.array([one for _, one in spelt], type=pa.large_string()))
+        return {spelt[row][0] for row in found}
+
     def _stretches(
         self, signs: npt.NDArray[np.uint8], borders: npt.NDArray[np.int64]
     ) -> list[tuple[int, bytes]]:
@@ -123,6 +144,15 @@ def without(text: str, names: Sequence[str]) -> str:
     low = masked.replace(ERASED, "").lower()
     # Where upper case is spelt so oddly that the pattern misses it, all goes.
     return ERASED if any(_pattern((name,)).search(low) for name in names) else masked
+
+
+def _spellings(text: str) -> set[str]:
+    """Return a text as it is, and without the escapes of JSON and of addresses."""
+    addressed = {text, unquote_plus(text)} if "%" in text or "+" in text else {text}
+    decoded = {_CODED.sub(lambda code: chr(int(code[1], 16)), one) for one in addressed}
+    # Half a letter is none: a column of text holds whole ones.
+    whole = (one.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for one in decoded)
+    return {*(one.encode("utf-8", "replace").decode() for one in addressed), *whole}
 
 
 @lru_cache(maxsize=1024)

@@ -15,6 +15,8 @@ from cynosure.store import erasing, labelling, retention, taking_in, theming, un
 from cynosure.store.erasing import ErasureReceipt
 from cynosure.store.holding import held_still
 from cynosure.store.layout import check_format, make_workspace
+from cynosure.store.mentions import Mentions
+from cynosure.store.refusals import read_refusals
 from cynosure.store.search_index import SearchIndexFolder
 from cynosure.store.snapshot import Snapshot, take_snapshot
 from cynosure.store.taking_in import Receipt
@@ -153,6 +155,7 @@ class DemandStore:
         *,
         at: datetime,
         also_known_as: Sequence[str] = (),
+        beside: Collection[str] = (),
         on_progress: Progress | None = None,
     ) -> ErasureReceipt:
         """Forget a person, so that the next import does not bring them back.
@@ -165,6 +168,9 @@ class DemandStore:
         A disputable part: demands of an asker named in `also_known_as` are theirs
         too, those of a namesake found only beside are not.
 
+        What lies in the folder under a name in `beside` is the caller's to look
+        through, by `erased_names`; the receipt does not call it out of reach.
+
         Everything that is not current is deleted at once, so a report that is
         being made from an older snapshot fails and has to be made again.
         """
@@ -173,9 +179,23 @@ class DemandStore:
             asker,
             at=at,
             also_known_as=also_known_as,
+            beside=beside,
             wait_seconds=self._wait_seconds,
             progress=on_progress,
         )
+
+    def erased_names(self) -> Mentions:
+        """Return the names of everybody who was erased, to be looked for in texts elsewhere.
+
+        Nobody can read them off it: it holds keyed hashes. Names too short to be
+        looked for in texts are not among them.
+
+        Raises
+        ------
+        LostKey
+            If people were erased and the key that recognises them is gone.
+        """
+        return read_refusals(self.folder, self.snapshot().files("refusals")).mentions()
 
     def drop_payloads(self, *, before: datetime) -> int:
         """Drop what sources said in their own words in imports from before then; return how many.

@@ -35,6 +35,20 @@ class Moved:
 def move(place: Place, *, at: datetime, progress: Progress = unwatched) -> Moved:
     """Move all that waits in the inbox into the store, and label what has no label.
 
+    Raises
+    ------
+    StoreError
+        If the store cannot be written just now; what waits goes on waiting.
+    """
+    moved = bring_in(place, at=at, progress=progress)
+    # Also where nothing waited: who moved before may have been killed before labelling.
+    label_new(store=place.store, labeller=place.labeller, progress=progress)
+    return moved
+
+
+def bring_in(place: Place, *, at: datetime, progress: Progress = unwatched) -> Moved:
+    """Move all that waits in the inbox into the store, and label nothing yet.
+
     Killed at any moment and begun again, it brings nothing twice and loses nothing:
     an import is named in the inbox before the store is written, and marked after.
 
@@ -58,8 +72,6 @@ def move(place: Place, *, at: datetime, progress: Progress = unwatched) -> Moved
                 continue
             deliveries += inbox.moved(begun.import_id, at=at)
             progress("Taking in deliveries", deliveries)
-    # Also where nothing waited: who moved before may have been killed before labelling.
-    label_new(store=place.store, labeller=place.labeller, progress=progress)
     return Moved(deliveries=deliveries, imports=receipts, failed=failed)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.place import Place
-from cynosure.wiring.uploads import NothingSent, Upload, let_go, upload_called
+from cynosure.wiring.uploads import NotKept, Upload, let_go, upload_called
 from cynosure.workflows.take_in import Progress, take_in
 
 # Read = new + changed + unchanged + set aside + quarantined.
@@ -62,4 +62,4 @@ def _kept_before(place: Place, asked_at: datetime) -> Mapping[str, Any]:
     for row in place.imports():
         if row["imported_at"] == asked_at:
             return {name: row[name] for name in ("import_id", *COUNTED)}
-    raise NothingSent
+    raise NotKept

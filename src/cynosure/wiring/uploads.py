@@ -34,6 +34,16 @@ class NothingSent(IntakeError):
         super().__init__("No file was chosen. Choose one or more exports, then send them.")
 
 
+class NotKept(IntakeError):
+    """Files that were let go of before they were taken in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "These files are not kept any more: what nobody takes in is let go of after a day, or "
+            "when somebody in it is erased. Send them again; who was erased stays forgotten."
+        )
+
+
 class TooLarge(IntakeError):
     """More than may be sent at once."""
 
