@@ -14,6 +14,7 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.operations import DatabaseTable, InMemoryTable
 
 from cynosure.engines.comparing import compare_in_threads
+from cynosure.engines.narrowing import narrowed
 
 compare_in_threads()
 
@@ -72,7 +73,7 @@ class DuckDBEngine:
 
     def materialise(self, table: ir.Table) -> ir.Table:
         """Compute `table` once and return it as a table of the engine's own."""
-        return self._backend.create_table(next(self._names), table)
+        return self._backend.create_table(next(self._names), narrowed(table))
 
     def forget(self, table: ir.Table) -> None:
         """Let go of a table that `materialise` returned and nobody will ask again."""
@@ -112,7 +113,7 @@ class DuckDBEngine:
         for known, query in self._queries:
             if known is operation:
                 return query
-        query = str(self._backend.compile(table))
+        query = str(self._backend.compile(narrowed(table)))
         self._queries.append((operation, query))
         return query
 

@@ -29,12 +29,12 @@ _ACCOUNT = re.compile(
     r"|kontonummer|kontonr\.?|konto-?nr\.?|kto\.?(?:-?nr\.?)?|a/c(?: no\.?)?|n[úu]mero de cuenta|cuenta(?: bancaria)?|num[ée]ro de compte"
     r"|rekeningnummer|bankrekening|numer konta|nr konta|numero di conto|conto corrente|conta(?: corrente| bancária)"
     r"|číslo účtu|banka hesap no|номер счета|账号|銀行口座)"
-    rf"{_SIGN}(?P<value>\d(?:[ .-]?\d){{5,20}}+)(?!\w)",
+    rf"{_SIGN}(?P<value>\d(?:[ .-]?\d){{5,20}})(?![ .-]?\d|\w)",
     re.IGNORECASE,
 )
 # A bare "account" may be a customer's; beside a bank's words it is none.
 _BARE_ACCOUNT = re.compile(
-    rf"(?<![^\W_])(?:account|acct?\.?|acc\.?|konto){_SIGN}(?P<value>\d(?:[ .-]?\d){{5,20}}+)(?!\w)",
+    rf"(?<![^\W_])(?:account|acct?\.?|acc\.?|konto){_SIGN}(?P<value>\d(?:[ .-]?\d){{5,20}})(?![ .-]?\d|\w)",
     re.IGNORECASE,
 )
 _SORT_CODE = re.compile(

@@ -14,7 +14,7 @@ _AUTHORISATION = re.compile(
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
-    r"\b(?:Set-)?Cookie2?\s{0,3}:\s{0,3}(?P<value>\w(?:[^\r\n'\"]|(?<==)\"[^\"\r\n]{0,4096}+\"){7,4096}+)",
+    r"\b(?:Set-)?Cookie2?\s{0,3}:\s{0,3}(?P<value>\w(?=[^\r\n]{7})(?:[^\r\n'\"]{1,4096}+|(?<==)\"[^\"\r\n]{0,4096}+\"){1,200})",
     re.IGNORECASE,
 )
 

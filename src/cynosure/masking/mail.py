@@ -10,7 +10,7 @@ from cynosure.masking.found import Found
 # The local part is entered where it begins and is at most 64 characters long, so
 # a long run without an @ costs no more than its length.
 _PLAIN = re.compile(
-    r"(?<![\w+])(?<!\w[.'&*~%-])(?P<local>[\w+](?:[\w+]|%(?!40)|[.'&*~-](?![.]|$)){0,63}+)(?:@|%40)"
+    r"(?<![\w+])(?<!\w[.'&*~%-])(?P<local>[\w+](?:[\w+]|%(?!40)|[.'&*~-](?![.]|$)){0,63})(?:@|%40)"
     r"(?P<domain>(?:[\w-]{1,63}+\.){1,8}(?P<top>[^\W\d_]{2,24}+))(?![^\W_]|[@-]|_\w)"
 )
 _LITERAL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@\[\d{1,3}(?:\.\d{1,3}){3}\]")

@@ -10,7 +10,7 @@ from stdnum import iban, luhn
 
 from cynosure.masking.found import DIGIT, Found
 
-_CARD_RUN = re.compile(r"(?<![\w.+/-])\d{1,7}+(?:[ \u00a0-]\d{1,7}+|\d){0,18}+")
+_CARD_RUN = re.compile(r"(?<![\w.+/-])\d{1,7}+(?:[ \u00a0-]\d{1,7}+|\d){0,18}")
 _CARD_SHAPE = re.compile(
     r"\d{13,19}|\d{4}([ \u00a0-])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?|\d{4}([ \u00a0-])\d{6}\2\d{4,5}"
 )
@@ -34,7 +34,7 @@ _BRANDS = (
 )
 
 _IBAN = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=IBAN)|(?<=iban))(?P<country>[A-Za-z]{2})\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+"
+    r"(?:(?<![A-Za-z0-9])|(?<=IBAN)|(?<=iban))(?P<country>[A-Za-z]{2})\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,30}"
 )
 # How long a country's IBAN is, by the registry of SWIFT.
 _LENGTHS = {

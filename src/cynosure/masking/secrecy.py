@@ -14,7 +14,7 @@ _STAND_IN = re.compile(
 )
 # 3.5.0-SNAPSHOT, android.os.BinderProxy@39d41ad: a version, an object as Java prints it.
 _PRINTED = re.compile(r"(?<!\d)\d{1,4}\.\d{1,4}\.\d{1,4}(?!\d)|^[\w$.]++@[0-9a-f]{5,8}$")
-_CODE = re.compile(r"[A-Za-z_]\w*+(?:\.\w++|\(|->|::)|[A-Za-z]++(?:_[A-Za-z]++)++$")
+_CODE = re.compile(r"[A-Za-z_]\w*+(?:\.\w++|\(|->|::)|[A-Za-z]++(?:_[A-Za-z]++){1,64}$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
 

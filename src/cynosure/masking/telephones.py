@@ -33,7 +33,7 @@ REGIONS = (
 
 _CANDIDATE = re.compile(
     r"(?:(?<![\w#$€£@/\\*<>^~&%+-])\+|(?<![\w#$€£@/\\*<>^~&%-])(?<!\d[ \u00a0.,:]))"
-    r"[+(]{0,2}\d(?:[ \u00a0]?[().\-/–‑][ \u00a0]?|[ \u00a0]?\d){5,28}+"
+    r"[+(]{0,2}\d(?:[ \u00a0]?[().\-/–‑][ \u00a0]?|[ \u00a0]?\d){5,28}"
 )
 _PLUS = re.compile(r"\+ ?\(?[1-9]")
 _ZEROS = re.compile(r"00[1-9]\d")
@@ -68,7 +68,7 @@ _SAYS_SO = re.compile(
 )
 _SAYS_SO_AT_ONCE = re.compile(
     rf"(?<![^\W_])(?:{_PHONE}|portable(?= ?:)|{_CALL})(?:(?<=tel|tél|mob|fax|тел)\.|(?<=ph)\.)?"
-    r"(?:[ _-]?(?:numbers?|no\.?|nr\.?|nummer|numer|numero|número|#|is|ist|est|es|è|at|on|under|via|unter|au|al|der|le|op|på|al número))*+"
+    r"(?:[ _-]?(?:numbers?|no\.?|nr\.?|nummer|numer|numero|número|#|is|ist|est|es|è|at|on|under|via|unter|au|al|der|le|op|på|al número)){0,9}"
     r"[\"'*_]{0,2} ?[:：=)(-]? {0,2}[\"'*_(]{0,2}$",
     re.IGNORECASE,
 )
