@@ -93,6 +93,24 @@ def test_a_file_is_taken_in_as_corrected_and_undone(
         until(page, "Nothing was taken in yet")
 
 
+DROP = """([form, name, text]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name));
+  for (const kind of ['dragover', 'drop'])
+    form.dispatchEvent(new DragEvent(kind, {dataTransfer: carried, bubbles: true, cancelable: true}));
+}"""
+
+
+def test_a_file_is_dropped(browser: Browser, running: Served) -> None:
+    with signed_in_page(browser, running.address, "maria") as page:
+        page.goto(f"{running.address}/w/desk/take-in/")
+        form = page.locator("[data-drop]").element_handle()
+        page.evaluate(DROP, [form, "dropped.csv", TICKETS])
+        page.get_by_role("button", name="Send and look").click()
+        expect(page.get_by_text("dropped.csv").first).to_be_visible()
+        page.get_by_role("button", name="Let the files go").click()
+
+
 def test_works_without_script(browser: Browser, running: Served, tmp_path: Path) -> None:
     file = tmp_path / "plain.csv"
     file.write_text(TICKETS)
