@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, register_namespace
 
 import altair as alt
 import pytest
@@ -35,6 +35,14 @@ class TestDraw:
         assert ids
         assert all(name.startswith("first-") for name in ids)
         assert set(re.findall(r"url\(#([^)]+)\)", chart)) <= set(ids)
+
+    def test_is_plain_svg_whatever_others_call_its_namespace(self) -> None:
+        # qrcode does this as soon as somebody sets up a second factor.
+        register_namespace("svg", "http://www.w3.org/2000/svg")
+        said = tidied(EMPTY, name="c", title="A", description="B")
+
+        assert said.startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+        assert "svg:" not in said
 
     def test_leaves_its_width_to_the_page(self, chart: str) -> None:
         root: Element = fromstring(chart)

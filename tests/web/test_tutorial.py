@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from cynosure.simulation import Plan, write_year
 from tests.browser import browser
 from tests.given import ROOT
+from tests.web.at_the_desk import press
 from tests.web.served import served, until
 
 __all__ = ["browser"]
@@ -65,8 +66,8 @@ def test_leads_from_nothing_to_the_first_corrected_label(browser: Browser, tmp_p
         page.get_by_role("button", name="Show").first.click()
         page.locator("td.wide a").first.click()
         kept(page, "demand")
-        page.keyboard.press("f")
-        page.keyboard.press("8")
+        press(page, "f")
+        press(page, "8")
         expect(page.get_by_text("decided by Maria")).to_be_visible()
         kept(page, "decided")
     context.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import vl_convert
 from defusedxml.ElementTree import fromstring
@@ -31,8 +31,6 @@ _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 # What XML cannot hold at all, not even escaped.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-register_namespace("", _SVG)
 
 
 def draw(
@@ -88,12 +86,17 @@ def tidied(svg: str, *, name: str, title: str, description: str) -> str:
         element.attrib = _attributes(element.attrib, name)
     kept = {"viewBox": root.attrib["viewBox"]}
     root.attrib.clear()
-    root.attrib.update(kept | {"role": "img", "aria-labelledby": f"{name}-title {name}-desc"})
+    root.attrib.update(
+        {"xmlns": _SVG} | kept | {"role": "img", "aria-labelledby": f"{name}-title {name}-desc"}
+    )
     for place, (tag, text) in enumerate((("title", title), ("desc", description))):
         child = SubElement(root, f"{{{_SVG}}}{tag}", {"id": f"{name}-{tag}"})
         child.text = legible(text)
         root.remove(child)
         root.insert(place, child)
+    # Names without their namespace: what ElementTree calls it, any library in the process may say.
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
     return tostring(root, encoding="unicode")
 
 

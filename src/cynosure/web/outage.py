@@ -29,6 +29,7 @@ class Outage:
 def outage_of(error: BaseException | None) -> Outage | None:
     """Return which part an error says is out of service; None where the fault is in Cynosure.
 
+    >>> import errno
     >>> outage_of(OSError(errno.ENOSPC, "No space left on device")).title
     'The disk is full'
     >>> outage_of(ZeroDivisionError()) is None
