@@ -15,6 +15,9 @@ NAMES = (
     "hundred_decisions",
     "themes",
     "remedies",
+    "machines",
+    "pages",
+    "visitors",
 )
 
 for name in NAMES:
