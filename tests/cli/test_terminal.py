@@ -125,4 +125,6 @@ class TestCtrlC:
 
         assert b"Traceback" not in said
         assert b"Stopped. Nothing was stored by halves." in said
-        assert running.returncode == 130
+        # A shell reads both as 130: where Ctrl-C falls into an `exec` of the library's, Python ends
+        # itself by the signal although it was caught and told.
+        assert running.returncode in {130, -signal.SIGINT}

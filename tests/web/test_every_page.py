@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import browser
 from tests.given import ROOT
@@ -73,6 +73,11 @@ def opened(
         yield Opened(server, pages_of(root / "desk"), pages, said)
 
 
+def settled(page: Page) -> None:
+    """Wait until nothing is on its way into the page any more."""
+    expect(page.locator(".htmx-request, [hx-trigger='load']:empty")).to_have_count(0)
+
+
 def test_every_page_has_its_address(opened: Opened) -> None:
     assert set(opened.addresses) == set(PAGES)
 
@@ -87,7 +92,7 @@ class TestAPage:
         opened.said.clear()
 
         answer = page.goto(f"{opened.server.address}/w/desk/{opened.addresses[name]}")
-        page.wait_for_load_state("networkidle")
+        settled(page)
         page.screenshot(path=PICTURES / f"{name}-{look}.png", full_page=True)
 
         assert answer is not None
@@ -101,4 +106,5 @@ class TestAPage:
             assert page.evaluate(SIDEWAYS) == 0
             assert page.evaluate(OVER) == []
             page.set_viewport_size({"width": LOOKS[look][1], "height": HEIGHT})
-        assert problems(page) == []
+        if look != "narrow":  # the same words in the same inks
+            assert problems(page) == []

@@ -129,6 +129,8 @@ def _attributes(found: dict[str, Any], name: str) -> dict[str, str]:
     for key, written in found.items():
         if key in _DROPPED or (key == "opacity" and written == "1"):
             continue
+        if key.endswith("href") and not written.startswith("#"):
+            continue  # a picture that who opens it would fetch from elsewhere
         value = _LONG_NUMBER.sub(_rounded, written) if key != "id" else f"{name}-{written}"
         value = _REFERENCE.sub(rf"url(#{name}-\1)", value)
         kept[key] = f"var({VARIABLES[value]}, {value})" if value in VARIABLES else value

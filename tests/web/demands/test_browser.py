@@ -11,14 +11,11 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser import browser
 from tests.web.demands.looking import served_copy, signed_in_page
-from tests.web.design.accessible import problems
 from tests.web.served import Served
 
 __all__ = ["browser"]
 
 pytestmark = pytest.mark.browser
-
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -83,29 +80,6 @@ def test_ten_labels_are_given_by_keyboard(browser: Browser, running: Served) -> 
             page.keyboard.press("1")
             expect(page.locator(f'.decide[action="{before}"]')).to_have_count(0)
         expect(page.get_by_text("10 labels; from 20 on")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_break_no_rule_of_accessibility_and_fit(
-    browser: Browser, running: Served, width: int, scheme: str
-) -> None:
-    how = {
-        "viewport": {"width": width, "height": 900},
-        "color_scheme": scheme,
-        "bypass_csp": True,
-    }
-    with signed_in_page(browser, running.address, "maria", **how) as page:
-        page.goto(f"{running.address}/w/desk/demands/?nature=failure")
-        one = page.locator("td.wide a").first.get_attribute("href")
-        for rest in ("demands/?nature=failure", "demands/?nature=none&state=merged", "labels/"):
-            page.goto(f"{running.address}/w/desk/{rest}")
-            assert page.evaluate(SIDEWAYS) == 0, rest
-            assert problems(page) == [], rest
-        page.goto(f"{running.address}{one}")
-        expect(page.locator("#similar-found table")).to_be_visible()
-        assert page.evaluate(SIDEWAYS) == 0
-        assert problems(page) == []
 
 
 def test_pages_work_without_script(browser: Browser, running: Served) -> None:
