@@ -24,6 +24,7 @@ from urllib.parse import quote
 import numpy as np
 
 from benchmarks.pages import DEMANDS, make, tell
+from cynosure.wiring.told import open_told
 
 TIMES = 30  # a page, by one visitor
 VISITORS = 50
@@ -66,8 +67,9 @@ def main(arguments: Sequence[str]) -> None:
         if not (folder / "workspace").exists():
             folder.mkdir(parents=True, exist_ok=True)
             make(folder, n)
-            tell(folder)
         workspace = folder / "workspace"
+        if open_told(workspace) is None:
+            tell(folder)
         slug, session = _signed_in(workspace)
         with _serving(workspace) as (port, process):
             visit(port, process.pid, f"/w/{slug}", session)
@@ -97,8 +99,8 @@ def addresses(port: int, desk: str, session: str) -> Mapping[str, str]:
     """Return the pages that are asked, one demand and one theme among them."""
     listed = ask(port, f"{desk}/demands/?nature=failure", session)
     demand = re.search(rf'href="({desk}/demands/[^"?]+/)', listed)
-    ranked = ask(port, f"{desk}/dissatisfiers/", session)
-    theme = re.search(rf'href="({desk}/dissatisfiers/themes/t-[^"]+/)', ranked)
+    ranked = ask(port, f"{desk}/dissatisfiers/themes/", session)
+    theme = re.search(rf'href="({desk}/dissatisfiers/themes/(?!proposed|undo)[^"/?]+/)', ranked)
     assert demand is not None
     assert theme is not None
     return {
