@@ -30,6 +30,7 @@ from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.reading import names_in
 from cynosure.workflows.telling import instant_of
 
+_FEW = 24  # ids that are asked for one by one
 _SOME = 10_000  # ids of what one demand hangs on; beyond it nobody follows
 
 
@@ -118,15 +119,21 @@ def explained(told: Told, demand: KeptDemand, *, follow_up_days: int = 14) -> Ex
     snapshot = _snapshot(told)
     imports = _rows(told, snapshot, "imports", IMPORTS, where="TRUE")
     ids = _connected(told, snapshot, demand.row)
-    marks = _marks(ids)
 
     def of_them(table: str, schema: pa.Schema) -> pa.Table:
-        return _rows(told, snapshot, table, schema, where=f"demand_id IN ({marks})", parameters=ids)
+        return _rows_of(told, snapshot, table, schema, ids)
 
     history = History.of_tables(
         demands=of_them("demands", DEMANDS),
         events=of_them("events", EVENTS),
-        sightings=of_them("sightings", SIGHTINGS),
+        sightings=_rows(
+            told,
+            snapshot,
+            "sightings",
+            SIGHTINGS,
+            where=f"demand_id IN ({_marks(ids)})",
+            parameters=ids,
+        ),
         imports=imports,
         groups=_groups(told, ids),
     )
@@ -219,6 +226,23 @@ def _rows(
         )
     except (duckdb.Error, OSError) as error:
         raise StoreUnreadable(type(error).__name__) from error
+
+
+def _rows_of(
+    told: Told, snapshot: Snapshot, table: str, schema: pa.Schema, ids: Sequence[str]
+) -> pa.Table:
+    """Return the rows of these demands.
+
+    Files say which ids they cannot hold, and DuckDB asks them only about one id at a time: of
+    several it would read every column of all rows.
+    """
+    if len(ids) > _FEW:
+        where = f"demand_id IN ({_marks(ids)})"
+        return _rows(told, snapshot, table, schema, where=where, parameters=ids)
+    each = [
+        _rows(told, snapshot, table, schema, where="demand_id = ?", parameters=[one]) for one in ids
+    ]
+    return pa.concat_tables(each) if each else schema.empty_table()
 
 
 def _query(fields: str, files: Sequence[str], where: str) -> str:
