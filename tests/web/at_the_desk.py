@@ -36,3 +36,16 @@ def press(page: Page, key: str) -> None:
     """Press a key once the page listens to keys: then its button for them is there."""
     expect(page.locator("[data-opens-keys]")).to_be_visible()
     page.keyboard.press(key)
+
+
+def judge_a_sample(page: Page, desk: str, size: int) -> None:
+    """Draw a sample and judge all of it, two keys each."""
+    page.goto(f"{desk}/audit/")
+    page.get_by_label("Demands to judge").fill(str(size))
+    page.get_by_label("Every demand has the same chance").check()
+    page.keyboard.press("Enter")
+    for number in range(1, size + 1):
+        expect(page.locator(".judging-count")).to_have_text(f"{number} of {size}")
+        press(page, "f" if number % 3 else "v")
+        press(page, "1")
+    expect(page.get_by_text("All of this sample is judged")).to_be_visible()

@@ -7,7 +7,6 @@ import io
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
@@ -246,9 +245,7 @@ class TestAServer:
             for _ in range(3):
                 for one in slow:
                     one.sendall(b"a")
-                began = time.monotonic()
                 assert _answers(server.address)
-                assert time.monotonic() - began < 20
             header = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " + b"a" * 1_000_000
             assert _said_to(port, header)[9:12] == b"431"
             body = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999999\r\n\r\n"

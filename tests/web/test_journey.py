@@ -18,7 +18,7 @@ from cynosure.register.database import ADDRESS
 from cynosure.simulation import Plan, write_year
 from tests.browser import browser
 from tests.postgresql import postgresql_server, postgresql_url
-from tests.web.at_the_desk import press
+from tests.web.at_the_desk import judge_a_sample, press
 from tests.web.served import PATIENCE, Served, served, until
 
 __all__ = ["browser", "postgresql_server", "postgresql_url"]
@@ -146,15 +146,7 @@ def give_ten_labels_by_keyboard(page: Page, desk: str) -> None:
 
 
 def audit_to_an_interval(page: Page, desk: str) -> None:
-    page.goto(f"{desk}/audit/")
-    page.get_by_label("Demands to judge").fill(str(SAMPLE))
-    page.get_by_label("Every demand has the same chance").check()
-    page.keyboard.press("Enter")
-    for number in range(1, SAMPLE + 1):
-        expect(page.locator(".judging-count")).to_have_text(f"{number} of {SAMPLE}")
-        press(page, "f" if number % 3 else "v")
-        press(page, "1")
-    expect(page.get_by_text("All of this sample is judged")).to_be_visible()
+    judge_a_sample(page, desk, SAMPLE)
     page.goto(f"{desk}/audit/")
     expect(page.locator("#answer-failure-share")).to_contain_text("likely between")
 

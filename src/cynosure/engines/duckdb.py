@@ -113,9 +113,12 @@ class DuckDBEngine:
         for known, query in self._queries:
             if known is operation:
                 return query
-        query = str(self._backend.compile(narrowed(table)))
+        query = self._written(table)
         self._queries.append((operation, query))
         return query
+
+    def _written(self, table: ir.Table) -> str:
+        return str(self._backend.compile(narrowed(table)))
 
     def close(self) -> None:
         """Let go of memory and temporary tables."""

@@ -46,7 +46,7 @@ def narrowed(table: ir.Table) -> ir.Table:
                 return node.__recreate__(parts | {"values": kept})
         elif isinstance(node, ops.Aggregate) and of is not None:
             kept = {name: value for name, value in parts["metrics"].items() if name in of}
-            if len(kept) < len(parts["metrics"]) and (kept or parts["groups"]):
+            if len(kept) < len(parts["metrics"]):
                 return node.__recreate__(parts | {"metrics": kept})
         return node.__recreate__(parts) if rewritten else node
 
@@ -103,7 +103,7 @@ def _ask(needed: dict[Any, set[str] | None], values: Any) -> None:
             if known is not None:
                 known.add(node.name)
         elif isinstance(node, ops.CountStar):
-            needed[node.arg]  # rows are counted, whatever is in them
+            _pass_on(needed, node.arg, set())  # rows are counted, whatever is in them
             waiting += [node.where] if node.where is not None else []
         elif isinstance(node, ops.Relation):
             needed[node] = None  # a question within the question

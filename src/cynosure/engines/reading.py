@@ -12,7 +12,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from cynosure.engines.duckdb import DuckDBEngine
-from cynosure.engines.narrowing import narrowed
 
 _COMPILED = 256  # queries that are kept as SQL
 
@@ -82,7 +81,7 @@ class ReadingEngine(DuckDBEngine):
         with self._compiling:
             query = self._known.get(operation)
             if query is None:
-                query = self._known[operation] = str(self._backend.compile(narrowed(table)))
+                query = self._known[operation] = self._written(table)
                 if len(self._known) > _COMPILED:
                     self._known.popitem(last=False)
             return query

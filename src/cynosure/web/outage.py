@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from cynosure.errors import StoreError
 from cynosure.register.people.models import Role
-from cynosure.wiring.troubles import cannot_be_read, has_no_room
+from cynosure.wiring.unreadable import StoreUnreadable, cannot_be_read, has_no_room
 
 _NOT_THE_ASKERS = 70  # of exit statuses: below it what was asked is wrong, and stays so
 SOON = "30"  # seconds after which it makes sense to ask again
@@ -42,8 +42,7 @@ def outage_of(error: BaseException | None) -> Outage | None:
     if isinstance(error, StoreError) and error.exit_status >= _NOT_THE_ASKERS:
         return _store_away(str(error))
     if error is not None and cannot_be_read(error):
-        said = str(error).splitlines()[0]
-        return _store_away(f"{said}. What is wrong is found out by: cynosure doctor")
+        return _store_away(str(StoreUnreadable(error)))
     return None
 
 
@@ -62,7 +61,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     leads = isinstance(role, Role) and role.may(Role.LEAD)
     text = found.mending if leads and found.mending else found.text
     said = render_to_string(
-        "design/503.html", {"title": found.title, "text": text, "number": number}
+        "design/503.html",
+        # What was sent cannot be sent again by a link.
+        {
+            "title": found.title,
+            "text": text,
+            "number": number,
+            "again": request.method in {"GET", "HEAD"},
+        },
     )
     return HttpResponse(said, status=503, headers={"Retry-After": SOON})
 

@@ -21,21 +21,11 @@ import pyarrow as pa
 from cynosure.errors import StoreError
 from cynosure.register.opening import open_database, register_is_meant
 from cynosure.store import open_store
+from cynosure.wiring.beside import BESIDE, SECRET
 from cynosure.workflows.take_in import Progress, unwatched
 
 FORMAT = 1
 _MANIFEST, _REGISTER = "manifest.json", "register.jsonl"
-_SECRET = "secret.key"  # noqa: S105 a file's name
-# In a workspace's folder, and not the store's: the register, uploads under way, other workspaces.
-_BESIDE = (
-    "register.sqlite3",
-    "register.sqlite3-shm",
-    "register.sqlite3-wal",
-    "register.sqlite3.lock",
-    "uploads",
-    "worker.seen",
-    _SECRET,
-)
 
 
 class UnusableBackup(StoreError):
@@ -129,8 +119,8 @@ def restore(file: Path, folder: Path, *, progress: Progress = unwatched) -> Back
             target.mkdir(parents=True, exist_ok=True)
             for inside in sorted(source.iterdir()) if source.is_dir() else ():
                 inside.rename(target / inside.name)
-        if (staging / _SECRET).is_file():
-            (staging / _SECRET).rename(place / _SECRET)
+        if (staging / SECRET).is_file():
+            (staging / SECRET).rename(place / SECRET)
         rows = 0
         if (staging / _REGISTER).is_file():
             rows = _load(staging / _REGISTER, place, folder, manifest)
@@ -167,16 +157,16 @@ def _write(archive: tarfile.TarFile, folder: Path, *, at: datetime, progress: Pr
         # Held first: what is moved from the inbox meanwhile is in neither, and moved again later.
         files = [
             open_things.enter_context(
-                open_store(where).held_still(but=[*_BESIDE, *_beneath(where, listed)])
+                open_store(where).held_still(but=[*BESIDE, *_beneath(where, listed)])
             )
             for _, _, where in listed
         ]
         if migrations:
             spool, rows = _spooled(open_things)
             size += _add(archive, _REGISTER, spool, sums)
-        if (folder / _SECRET).is_file():
-            with (folder / _SECRET).open("rb") as secret:
-                size += _add(archive, _SECRET, secret, sums)
+        if (folder / SECRET).is_file():
+            with (folder / SECRET).open("rb") as secret:
+                size += _add(archive, SECRET, secret, sums)
         for number, ((_, _, where), names) in enumerate(zip(listed, files, strict=True)):
             for n, name in enumerate(names):
                 progress("Writing the backup", n)
@@ -314,7 +304,7 @@ def _take_out(
     summed = _Summed(content)
     with target.open("xb") as out:
         shutil.copyfileobj(summed, out, 1024 * 1024)
-    target.chmod(0o600 if member.name == _SECRET else 0o644)
+    target.chmod(0o600 if member.name == SECRET else 0o644)
     sums[member.name] = summed.sum
 
 
@@ -346,5 +336,5 @@ def _said(manifest: Mapping[str, Any], rows: int) -> Backup:
         len(manifest["sums"]),
         rows,
         manifest["size"],
-        _SECRET in manifest["sums"],
+        SECRET in manifest["sums"],
     )

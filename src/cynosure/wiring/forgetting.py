@@ -14,24 +14,14 @@ from cynosure.register import open_register
 from cynosure.register.opening import has_register
 from cynosure.store import ErasureReceipt
 from cynosure.store.mentions import Mentions
+from cynosure.wiring.beside import BESIDE
 from cynosure.wiring.forgetting_uploads import forget_in_uploads
 from cynosure.wiring.inbox import bring_in
 from cynosure.wiring.kinds import ERASE, REGROUP
 from cynosure.wiring.own_model import learn_from_decisions
 from cynosure.wiring.place import Place
-from cynosure.wiring.uploads import FOLDER
 from cynosure.workflows.take_in import Progress, label_new, unwatched
 
-# What lies in a workspace's folder beside the store and is looked through here, or names nobody.
-_REACHED = (
-    "register.sqlite3",
-    "register.sqlite3-shm",
-    "register.sqlite3-wal",
-    "register.sqlite3.lock",
-    "secret.key",
-    FOLDER,
-    "worker.seen",
-)
 _UNKNOWABLE = (
     "what is being sent at this moment: their names go from it when it is taken in",
     "what members wrote here of them under another name than the one given",
@@ -49,7 +39,7 @@ def forget(place: Place, asker: str, *, at: datetime) -> ErasureReceipt:
     registered = has_register(place.folder)
     if registered:
         _bring_in(place, at=at)
-    receipt = place.store.erase(asker, at=at, beside=_REACHED)
+    receipt = place.store.erase(asker, at=at, beside=BESIDE)
     names = place.store.erased_names()
     uploads = forget_in_uploads(place.folder, names, at=at)
     receipt = replace(

@@ -10,26 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from cynosure.demand import IMPORTS
 from cynosure.engines.duckdb import DuckDBEngine
-from cynosure.errors import StoreError
 from cynosure.store import DemandStore, open_store
+from cynosure.wiring.unreadable import StoreUnreadable, cannot_be_read
 
 if TYPE_CHECKING:
     from cynosure.nature import Labeller
     from cynosure.workflows.choosing_labellers import Chosen
-
-
-class StoreUnreadable(StoreError):
-    """The files of a demand cannot be read now."""
-
-    def __init__(self, why: object) -> None:
-        super().__init__(
-            f"The store cannot be read now: {why}. What was last told is shown instead. "
-            "`cynosure doctor` says what is wrong with it."
-        )
 
 
 @dataclass
@@ -77,8 +65,10 @@ class Place:
         try:
             rows = self.engine.parquet(self.store.files("imports"), IMPORTS)
             return list(self.engine.result(rows).to_pylist())
-        except (duckdb.IOException, duckdb.InvalidInputException, OSError) as error:
-            raise StoreUnreadable(str(error).splitlines()[0]) from error
+        except Exception as error:
+            if cannot_be_read(error):
+                raise StoreUnreadable(error) from error
+            raise
 
 
 @contextmanager

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import duckdb
-
 from cynosure.errors import StoreError
-from cynosure.store import DiskFull, open_store
+from cynosure.store import open_store
 from cynosure.wiring.kinds import RETELL
 from cynosure.wiring.life import last_life, worker_lives
 
 PATIENCE = timedelta(minutes=2)  # a job that waits longer has no worker
 LEAST_ROOM = 500 * 1024 * 1024  # bytes; below it a telling of a large workspace may not fit
-_REFUSED = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ESTALE}
 _STANDING = "Figures are not being brought up to date at the moment."
 _START = "Figures stay as they were last told. Start it with: cynosure worker"
 
@@ -61,28 +57,6 @@ def troubles(
             f"Only {free // 1024**2:,} MB are free on the disk of this workspace. Nothing new may "
             "fit: free some room.",
         )
-
-
-def has_no_room(error: BaseException) -> bool:
-    """Return whether an error says that a disk is full.
-
-    >>> has_no_room(OSError(errno.ENOSPC, "No space left on device")), has_no_room(OSError())
-    (True, False)
-    """
-    if isinstance(error, DiskFull):
-        return True
-    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-
-
-def cannot_be_read(error: BaseException) -> bool:
-    """Return whether an error says that a file is not there, is cut off, or is not given out.
-
-    >>> cannot_be_read(PermissionError(errno.EACCES, "Permission denied")), cannot_be_read(OSError())
-    (True, False)
-    """
-    if isinstance(error, duckdb.IOException | duckdb.InvalidInputException):
-        return True
-    return isinstance(error, OSError) and error.errno in _REFUSED
 
 
 def _of_the_worker(server: Path, at: datetime) -> Iterator[Trouble]:

@@ -18,8 +18,8 @@ from cynosure.store import CannotUndo, UnknownImport
 from cynosure.wiring.jobs import HANDLERS
 from cynosure.wiring.kinds import MOVE
 from cynosure.wiring.life import BEAT, show_life
-from cynosure.wiring.place import StoreUnreadable, open_place
-from cynosure.wiring.troubles import cannot_be_read
+from cynosure.wiring.place import open_place
+from cynosure.wiring.unreadable import StoreUnreadable, cannot_be_read
 from cynosure.workflows.take_in import Progress
 
 IDLE_SECONDS = 0.5  # between two looks at an empty queue
@@ -119,7 +119,7 @@ def _do(held: Any, folder: Path, *, now: Callable[[], datetime]) -> None:
             f"Something is wrong in Cynosure itself ({type(error).__name__}); see the worker's log."
         )
         if cannot_be_read(error):
-            why = str(StoreUnreadable(str(error).splitlines()[0]))
+            why = str(StoreUnreadable(error))
         elif isinstance(error, OSError) and error.strerror:
             why = (
                 f"The system refused: {error.strerror}. Free some space, or mend it, and try again."

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser import browser
-from tests.web.at_the_desk import at_the_desk, press
+from tests.web.at_the_desk import at_the_desk, judge_a_sample, press
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,15 +19,7 @@ def test_an_audit_to_an_interval_by_keyboard(
     browser: Browser, filled_root: Path, tmp_path: Path
 ) -> None:
     with at_the_desk(filled_root, tmp_path, browser) as (page, desk):
-        page.goto(f"{desk}/audit/")
-        page.get_by_label("Demands to judge").fill(str(SAMPLE))
-        page.get_by_label("Every demand has the same chance").check()
-        page.keyboard.press("Enter")
-        for number in range(1, SAMPLE + 1):
-            expect(page.locator(".judging-count")).to_have_text(f"{number} of {SAMPLE}")
-            press(page, "f" if number % 3 else "v")
-            press(page, "1")
-        expect(page.get_by_text("All of this sample is judged")).to_be_visible()
+        judge_a_sample(page, desk, SAMPLE)
 
         press(page, "u")
         expect(page.locator(".judging-count")).to_have_text("Once more")

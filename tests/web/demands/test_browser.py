@@ -65,23 +65,6 @@ def test_a_demand_is_found_decided_by_key_and_taken_back(
         page.wait_for_url(first)
 
 
-def test_ten_labels_are_given_by_keyboard(browser: Browser, running: Served) -> None:
-    with signed_in_page(browser, running.address, "maria") as page:
-        page.goto(f"{running.address}/w/desk/labels/")
-        page.get_by_role("button", name="Choose what teaches most").click()
-        for _ in range(60):
-            if page.locator(".decide").count():
-                break
-            page.wait_for_timeout(500)
-            page.reload()
-        for _ in range(10):
-            before = page.locator(".decide").get_attribute("action")
-            page.keyboard.press("f")
-            page.keyboard.press("1")
-            expect(page.locator(f'.decide[action="{before}"]')).to_have_count(0)
-        expect(page.get_by_text("10 labels; from 20 on")).to_be_visible()
-
-
 def test_pages_work_without_script(browser: Browser, running: Served) -> None:
     with signed_in_page(browser, running.address, "paul", java_script_enabled=False) as page:
         page.goto(f"{running.address}/w/desk/demands/")

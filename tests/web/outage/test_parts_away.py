@@ -224,12 +224,7 @@ class TestADiskThatIsFull:
         assert {name: status for name, status in found.items() if status >= 500} == {}
 
     def test_says_so_where_something_is_sent(self, full_desk: Desk, lead: Client) -> None:
-        from cynosure.register.models import Decision
-        from cynosure.register.scope import within
-
         demand = a_demand(full_desk.folder)
-        with within(full_desk.number):
-            Decision.objects.all().delete()
         with full_disk():
             answers = [
                 lead.post(full_desk.address(f"decide/{demand}/"), {"what": "value"})

@@ -1,6 +1,5 @@
 """What was last told: made by the worker after every change, read by every page."""
 
-from cynosure.wiring.place import StoreUnreadable
 from cynosure.wiring.told.answering import (
     answer_of,
     breakdown_of,
@@ -41,6 +40,7 @@ from cynosure.wiring.told.picturing import (
 from cynosure.wiring.told.reading import Told, open_told
 from cynosure.wiring.told.retelling import behind, retell
 from cynosure.wiring.told.similar import similar_to
+from cynosure.wiring.unreadable import StoreUnreadable
 
 __all__ = [
     "FACETS",

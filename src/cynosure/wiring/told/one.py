@@ -21,10 +21,11 @@ from cynosure.masking import mask
 from cynosure.nature import Labeller
 from cynosure.store import open_store
 from cynosure.wiring.labeller import model_behind
-from cynosure.wiring.place import Place, StoreUnreadable
+from cynosure.wiring.place import Place
 from cynosure.wiring.told.answering import kept
 from cynosure.wiring.told.corrected import machine_says
 from cynosure.wiring.told.reading import Told, files_sql
+from cynosure.wiring.unreadable import StoreUnreadable
 from cynosure.workflows.explaining import NEIGHBOURS_AT_MOST, why_so
 from cynosure.workflows.keeping import Snapshot
 from cynosure.workflows.reporting.reading import names_in
@@ -193,7 +194,7 @@ def _snapshot(told: Told) -> Snapshot:
     try:
         return open_store(told.workspace).snapshot()
     except (StoreError, OSError) as error:
-        raise StoreUnreadable(str(error).rstrip(".")) from error
+        raise StoreUnreadable(error) from error
 
 
 def _rows(
